@@ -1,0 +1,63 @@
+# Needs Python 3.11, 3.12 or 3.13 and nothing else; everything goes into .venv.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+KG := $(VENV)/bin/kg
+STORE := kg-store
+UV_VERSION := 0.13.9
+# Files that a stamp names are installed; a later change of a lock or of pyproject.toml installs again.
+RUN_STAMP := $(VENV)/installed-run
+DEV_STAMP := $(VENV)/installed-dev
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
+
+.PHONY: help run test lint format readme lock clean
+.DEFAULT_GOAL := help
+
+help: ## show these targets
+	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
+
+run: $(RUN_STAMP) ## build the graph from examples/, print some answers, serve at http://127.0.0.1:8000
+	$(KG) build examples --store $(STORE)
+	$(KG) query roles --param actor=Moldova --store $(STORE)
+	$(KG) query events --param type=PROTEST --store $(STORE)
+	$(KG) query alignments --param actor=Iran --store $(STORE)
+	$(KG) serve --store $(STORE)
+
+test: $(DEV_STAMP) ## run all tests
+	$(PY) -m pytest -n 2 --dist loadfile
+
+lint: $(DEV_STAMP) ## check style and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: $(DEV_STAMP) ## put the code into the house style
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+readme: $(RUN_STAMP) ## run the commands of the README's transcript, and write what they print now
+	$(PY) scripts/transcript.py
+
+lock: $(PY) ## pin the dependencies, with hashes, for every platform (remove the lock files first to get new versions)
+	$(INSTALL) uv==$(UV_VERSION)
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+
+LOCK = $(PY) -m uv pip compile pyproject.toml --no-config --universal --python-version 3.11 --generate-hashes \
+	--group build --quiet --custom-compile-command "make lock"
+
+clean: ## remove the environment, the store and what tools leave behind
+	rm -rf $(VENV) $(STORE) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(PY):
+	python=$$(scripts/find-python) && "$$python" -m venv $(VENV)
+
+$(RUN_STAMP): requirements.lock pyproject.toml | $(PY)
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(DEV_STAMP): requirements-dev.lock pyproject.toml | $(PY)
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@ $(RUN_STAMP)

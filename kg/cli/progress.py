@@ -1,0 +1,54 @@
+"""Progress bars: on standard error, and only where that is a terminal."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def progress_bar(total: Callable[[], int | None]) -> Iterator[Callable[[], None]]:
+    """A function to call after each report, which moves the bar.
+
+    `total` gives the number of reports to come, or None where that is not known; it is asked only for a terminal.
+    """
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    columns = (TextColumn("reports"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reports", total=total())
+        yield lambda: bar.advance(task)
+
+
+def expected_reports(paths: tuple[str, ...]) -> int | None:
+    """How many reports `paths` hold, as far as the files tell without being parsed; None for standard input."""
+    from kg.read.paths import STANDARD_INPUT, find_files
+
+    expected = 0
+    for path in find_files(paths):
+        if path == STANDARD_INPUT:
+            return None
+        expected += _lines(path) if isinstance(path, str) and ".jsonl" in Path(path).name.lower() else 1
+    return expected
+
+
+def _lines(path: str) -> int:
+    try:
+        with gzip.open(path) if path.lower().endswith(".gz") else open(path, "rb") as lines:
+            return sum(1 for line in lines if line.strip())
+    except (OSError, EOFError):  # what is wrong is said when the file is read
+        return 1

@@ -1,0 +1,235 @@
+"""Who does what in a clause: logical subjects and objects, prepositions, clauses below.
+
+Reads spaCy's ClearNLP dependencies. Passives, participles, infinitives (control), relative clauses and
+coordination are turned round here, so that the lexicon can speak of a logical `subj` and `obj` only.
+Method: the usual dependency-to-argument rules, as in Universal PropBank alignment and PetrarchV2/UDPipe coders.
+"""
+
+from __future__ import annotations
+
+from kg.extract.parse import Parse
+
+_SUBJECTS = ("nsubj", "csubj", "expl")
+_CLAUSES = ("ccomp", "xcomp", "acomp", "oprd")
+_PARTICLES = {"off", "up", "down", "out", "aside", "away"}
+_RELATIVE = {"who", "which", "that", "whom", "whose"}
+# Verbs whose infinitive is done by their own subject even where an object stands between (promise, threaten).
+_SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "agree", "use", "need", "take"}
+
+
+class Grammar:
+    """Logical arguments of the verbs and nouns of one parsed report; each is worked out once."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.p = parse
+        self._subjects: dict[int, list[int]] = {}
+        self._objects: dict[int, list[int]] = {}
+
+    def passive(self, verb: int) -> bool:
+        """True for a passive verb, a bare participle after a noun included ("troops sent by X")."""
+        p = self.p
+        if p.child(verb, "auxpass", "nsubjpass") is not None:
+            return True
+        return (
+            p.tag[verb] == "VBN"
+            and p.child(verb, "aux", "nsubj") is None
+            and p.dep[verb] in ("acl", "amod", "advcl", "conj")
+            and (p.child(verb, "dobj") is None)
+            and (p.dep[verb] != "conj" or self.passive(p.head[verb]))
+        )
+
+    def agents(self, verb: int) -> list[int]:
+        """Heads of the "by" phrases of a passive verb."""
+        p = self.p
+        found: list[int] = []
+        for by in p.kids[verb]:
+            if p.dep[by] == "agent" or (p.lower[by] == "by" and p.dep[by] == "prep"):
+                for noun in p.children(by, "pobj"):
+                    found += p.conjuncts(noun)
+        if found:
+            return found
+        # hung too low: "was granted recognition by X", "were recognized as states by X"
+        low = [*p.children(verb, "dobj", "oprd"), *(o for prep, o in self.prepositions(verb) if prep == "as")]
+        return [agent for noun in low for prep, agent in self.prepositions(noun) if prep == "by"]
+
+    def subjects(self, verb: int) -> list[int]:
+        """Heads of the logical subject of `verb`, coordination included; empty where none can be told."""
+        if verb not in self._subjects:
+            self._subjects[verb] = []  # stands while we look, against loops in odd parses
+            self._subjects[verb] = self._find_subjects(verb)
+        return self._subjects[verb]
+
+    def objects(self, verb: int) -> list[int]:
+        """Heads of the logical direct object of `verb` (of a passive: its surface subject)."""
+        if verb not in self._objects:
+            self._objects[verb] = []
+            self._objects[verb] = self._find_objects(verb)
+        return self._objects[verb]
+
+    def _find_subjects(self, verb: int) -> list[int]:
+        p = self.p
+        if self.passive(verb):
+            return self.agents(verb)
+        own = p.children(verb, "nsubj", "csubj")
+        if not own:  # the parser now and then hangs the subject on the auxiliary
+            own = [s for aux in p.children(verb, "aux") for s in p.children(aux, "nsubj")]
+        if own:
+            return self._antecedents(verb, own)
+        return self._shared_subject(verb)
+
+    def _antecedents(self, verb: int, nouns: list[int]) -> list[int]:
+        """`nouns` and their conjuncts, a relative pronoun replaced by what it stands for."""
+        p = self.p
+        found: list[int] = []
+        for noun in nouns:
+            if (
+                p.lower[noun] in _RELATIVE
+                and p.dep[verb] in ("relcl", "acl", "ccomp")
+                and p.pos[p.head[verb]] in ("NOUN", "PROPN", "PRON")
+            ):
+                found += p.conjuncts(p.head[verb])[:1]
+            else:
+                found += p.conjuncts(noun)
+        return found
+
+    def _shared_subject(self, verb: int) -> list[int]:
+        """Subject that a clause without one takes over from the clause or noun above it."""
+        p = self.p
+        dep, head = p.dep[verb], p.head[verb]
+        if head == verb:
+            return []
+        if dep == "conj":
+            return self.surface_subject(head) if not self.passive(head) or self.passive(verb) else self.objects(head)
+        if dep in ("xcomp", "ccomp") and p.pos[head] in ("VERB", "AUX"):
+            objects = self.objects(head) if not self.passive(head) else []
+            if objects and p.lemma[head] not in _SUBJECT_CONTROL and dep == "xcomp":
+                return objects
+            return self.surface_subject(head)
+        if dep == "xcomp" or (dep in ("advcl", "prep", "pcomp") and p.pos[head] in ("VERB", "AUX")):
+            return self.surface_subject(head)
+        if dep == "pcomp":
+            above = p.head[head]
+            return self.surface_subject(above) if p.pos[above] in ("VERB", "AUX") else self.owners(above)
+        if dep == "acl" and p.pos[head] in ("NOUN", "PROPN"):
+            if p.tag[verb] == "VBG":
+                return [head]
+            of = [noun for prep, noun in self.prepositions(head) if prep == "of" and noun < verb]
+            return self.owners(head) or of or self._governor_subject(head)
+        if dep == "relcl":  # "became the first to sign": who became it signs
+            return self._attribute_subject(head) if self.infinitive(verb) else [head]
+        return []
+
+    def _attribute_subject(self, noun: int) -> list[int]:
+        """Whom a noun after "be" or "become" is said of, else the noun itself."""
+        p = self.p
+        above = p.head[noun]
+        return (self.surface_subject(above) if p.dep[noun] == "attr" and above != noun else []) or [noun]
+
+    def _governor_subject(self, noun: int) -> list[int]:
+        """Subject of the verb that has `noun` as object ("Iran expressed readiness to ...")."""
+        p = self.p
+        above = p.head[noun]
+        return self.surface_subject(above) if p.dep[noun] in ("dobj", "attr") and above != noun else []
+
+    def surface_subject(self, verb: int) -> list[int]:
+        """Whom the clause is about: the subject of an active verb, the promoted object of a passive one."""
+        if self.p.pos[verb] in ("NOUN", "PROPN", "ADJ") and not self.p.children(verb, "nsubj"):
+            return self.owners(verb)
+        return self.objects(verb) if self.passive(verb) else self.subjects(verb)
+
+    def _find_objects(self, verb: int) -> list[int]:
+        p = self.p
+        if self.passive(verb):
+            own = p.children(verb, "nsubjpass", "csubjpass")
+            if own:
+                return self._antecedents(verb, own)
+            if p.dep[verb] in ("acl", "relcl", "amod") and p.pos[p.head[verb]] in ("NOUN", "PROPN"):
+                return [p.head[verb]]
+            if p.dep[verb] == "conj":
+                return self.surface_subject(p.head[verb])
+            return self._shared_subject(verb)
+        found: list[int] = []
+        for noun in p.children(verb, "dobj"):
+            found += self._antecedents(verb, [noun])
+        if not found:  # "choked off the road": a particle that the parser took for a preposition
+            particles = [k for k in p.children(verb, "prep") if p.lower[k] in _PARTICLES and k == verb + 1]
+            found += [c for k in particles for noun in p.children(k, "pobj") for c in p.conjuncts(noun)]
+        if (
+            not found
+            and p.dep[verb] == "relcl"
+            and p.children(verb, "nsubj")
+            and p.lower[p.children(verb, "nsubj")[0]] not in _RELATIVE
+        ):
+            found.append(p.head[verb])
+        if (
+            not found
+            and p.dep[verb] == "conj"
+            and p.pos[p.head[verb]] == "VERB"
+            and not p.children(verb, "prep", "ccomp", "xcomp")
+        ):
+            shared = p.children(p.head[verb], "dobj")
+            if shared and shared[0] > verb:
+                found += p.conjuncts(shared[0])
+        return found
+
+    def owners(self, noun: int) -> list[int]:
+        """Possessors, demonyms and compounds before `noun` ("Iraq's", "Iraqi", "US Predator"), nested ones last."""
+        p = self.p
+        found = [
+            c for kid in p.kids[noun] if p.dep[kid] in ("poss", "amod", "compound", "nmod") for c in p.conjuncts(kid)
+        ]
+        return found + [k for kid in found for k in p.children(kid, "compound", "nmod", "amod")]
+
+    def prepositions(self, head: int) -> list[tuple[str, int]]:
+        """(preposition, object head) below `head`, those of its participles and nested ones included."""
+        p = self.p
+        found: list[tuple[str, int]] = []
+        for prep in p.kids[head]:
+            if p.dep[prep] not in ("prep", "agent", "dative", "prt", "advmod"):
+                continue
+            for noun in p.children(prep, "pobj"):
+                found += [(p.lower[prep], c) for c in p.conjuncts(noun)]
+            if p.lower[prep] == "according":  # a voice, no participant
+                continue
+            for inner in p.children(prep, "prep"):  # "out of X", "along with X"
+                found += [(p.lower[inner], c) for noun in p.children(inner, "pobj") for c in p.conjuncts(noun)]
+        return found
+
+    def clauses(self, head: int) -> list[int]:
+        """Heads of the clauses and infinitives that complete `head` (not adverbial clauses with a subject)."""
+        p = self.p
+        found: list[int] = []
+        for kid in p.kids[head]:
+            dep = p.dep[kid]
+            if dep in _CLAUSES or (dep in ("advcl", "acl", "relcl") and self.infinitive(kid)) or self._content(kid):
+                found += [kid, *[c for c in p.children(kid, "conj") if p.pos[c] in ("VERB", "AUX")]]
+            elif dep == "prep":
+                found += p.children(kid, "pcomp")
+            elif dep == "dobj":
+                found += [c for c in p.children(kid, "acl", "relcl") if self.infinitive(c) or self._content(c)]
+        return found
+
+    def _content(self, verb: int) -> bool:
+        """True for a clause that says what a noun is about ("its request that Ethiopia stop")."""
+        p = self.p
+        return p.dep[verb] == "acl" and any(p.lower[k] == "that" for k in p.children(verb, "mark"))
+
+    def infinitive(self, verb: int) -> bool:
+        """True for "to VERB"."""
+        return any(self.p.lower[kid] == "to" and self.p.dep[kid] == "aux" for kid in self.p.kids[verb])
+
+    def modals(self, verb: int) -> set[str]:
+        """Lower-case auxiliaries of `verb`."""
+        return {self.p.lower[kid] for kid in self.p.kids[verb] if self.p.dep[kid] in ("aux", "auxpass")}
+
+    def negated(self, verb: int) -> bool:
+        """True where `verb` has a negation of its own ("not", "never", "no longer")."""
+        p = self.p
+        for kid in p.kids[verb]:
+            if p.dep[kid] == "neg":
+                return True
+            if p.dep[kid] == "advmod" and (
+                p.lower[kid] == "never" or any(p.dep[k] == "neg" or p.lower[k] == "no" for k in p.kids[kid])
+            ):
+                return True
+        return False

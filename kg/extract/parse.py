@@ -1,0 +1,98 @@
+"""A parsed report as plain lists.
+
+spaCy's `Token` attributes cost a Python call each. The extractors read each attribute many times, so they read
+it once here and then work on lists: this keeps their cost a small part of the parser's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+
+class Parse:
+    """Lists indexed by token, made once for each `Doc`. Treat them as read-only.
+
+    `dep` has spaCy's English (ClearNLP) labels: nsubj, dobj, pobj, prep, agent, poss, appos, conj, xcomp, ccomp...
+    `head[i] == i` at a root. `kids[i]` are the direct dependents in order. `sent[i]` numbers the sentence.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.raw: str = doc.text  # `doc.text` is built anew at each call
+        self.n = len(doc)
+        self.text = [t.text for t in doc]
+        self.lower = [t.lower_ for t in doc]
+        self.lemma = [t.lemma_.lower() for t in doc]
+        self.tag = [t.tag_ for t in doc]
+        self.pos = [t.pos_ for t in doc]
+        self.dep = [t.dep_ for t in doc]
+        self.head = [t.head.i for t in doc]
+        self.ent = [t.ent_type_ for t in doc]
+        self.start = [t.idx for t in doc]
+        self.end = [t.idx + len(t) for t in doc]
+        self.kids: list[list[int]] = [[] for _ in range(self.n)]
+        for i, head in enumerate(self.head):
+            if head != i:
+                self.kids[head].append(i)
+        self.sent = [0] * self.n
+        self.sent_bounds: list[tuple[int, int]] = []
+        for number, sent in enumerate(doc.sents):
+            self.sent_bounds.append((sent.start, sent.end))
+            for i in range(sent.start, sent.end):
+                self.sent[i] = number
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """First dependent of token `i` with one of the labels `deps`, or None."""
+        for kid in self.kids[i]:
+            if self.dep[kid] in deps:
+                return kid
+        return None
+
+    def children(self, i: int, *deps: str) -> list[int]:
+        """All dependents of token `i` with one of the labels `deps`, in order."""
+        return [kid for kid in self.kids[i] if self.dep[kid] in deps]
+
+    def subtree(self, i: int) -> list[int]:
+        """Token `i` and all that depends on it, in order."""
+        found, stack = [], [i]
+        while stack:
+            at = stack.pop()
+            found.append(at)
+            stack.extend(self.kids[at])
+        return sorted(found)
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """Heads of token `i`, nearest first."""
+        while self.head[i] != i:
+            i = self.head[i]
+            yield i
+
+    def conjuncts(self, i: int) -> list[int]:
+        """Token `i` and what is coordinated below it (A, B and C), in order.
+
+        A member that the parser hung on the place inside another member ("X in Lebanon, Palestine, and Y") is taken
+        back into the list, where the list goes on behind it.
+        """
+        found, stack = [], [i]
+        while stack:
+            at = stack.pop()
+            found.append(at)
+            stack.extend(self.children(at, "conj"))
+        found.sort()
+        for member, following in pairwise(found):
+            for prep in self.children(member, "prep"):
+                for place in self.children(prep, "pobj"):
+                    found += [t for t in self.children(place, "conj") if t < following and self.text[t - 1] == ","]
+        return sorted(found)
+
+
+def parse_of(doc: Doc) -> Parse:
+    """The `Parse` of `doc`, made at the first call and kept in `doc.user_data`."""
+    found = doc.user_data.get("entente_parse")
+    if found is None:
+        found = doc.user_data["entente_parse"] = Parse(doc)
+    assert isinstance(found, Parse)
+    return found

@@ -1,0 +1,70 @@
+"""Phrases of several tokens found in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+Tokenize = Callable[[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """Tokens `start` to `end` (exclusive) are a phrase that stands for each of `values`."""
+
+    start: int
+    end: int
+    values: tuple[T, ...]
+
+
+@dataclass(slots=True)
+class _Node(Generic[T]):
+    next: dict[str, _Node[T]] = field(default_factory=dict)
+    values: tuple[T, ...] = ()
+
+
+class Trie(Generic[T]):
+    """Phrases with a value each; `tokenize` splits them as the report is split.
+
+    >>> trie = Trie(str.split)
+    >>> trie.add("prime minister", 1); trie.add("minister", 2)
+    >>> [(m.start, m.end, m.values) for m in trie.matches("the prime minister".split())]
+    [(1, 3, (1,))]
+    """
+
+    def __init__(self, tokenize: Tokenize) -> None:
+        self._tokenize = tokenize
+        self._root: _Node[T] = _Node()
+
+    def add(self, phrase: str, value: T) -> None:
+        """Let `phrase` stand for `value` too."""
+        node = self._root
+        for token in self._tokenize(phrase):
+            node = node.next.setdefault(token, _Node())
+        if value not in node.values:
+            node.values += (value,)
+
+    def matches(self, words: list[str]) -> list[Match[T]]:
+        """Longest phrases over `words`, left to right, none overlapping."""
+        found: list[Match[T]] = []
+        first, n, i = self._root.next, len(words), 0
+        while i < n:
+            node = first.get(words[i])
+            if node is None:
+                i += 1
+                continue
+            end, at = 0, i + 1
+            values: tuple[T, ...] = ()
+            while node is not None:
+                if node.values:
+                    end, values = at, node.values
+                node = node.next.get(words[at]) if at < n else None
+                at += 1
+            if end:
+                found.append(Match(i, end, values))
+                i = end
+            else:
+                i += 1
+        return found

@@ -1,0 +1,1 @@
+"""Who is who across reports: analysts' judgements, what they change, and what is worth judging."""

@@ -1,0 +1,215 @@
+"""What a report says of a person's posts, and how that agrees with the posts in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache
+
+from kg.link.index import Index
+from kg.link.normalise import key
+from kg.link.records import Held
+from kg.link.starter import scope_names
+from kg.link.titles import office, same_office, titles
+from kg.model import Actor, Extraction
+
+# Types of what a post may serve inside a country.
+_PARTS = ("place", "government_body", "organization", "party")
+_DAY = 1 / 365.25
+SLACK = 45 * _DAY  # offices change hands around the recorded day, and reports lag
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that the text gives a person: comparable office, whose it is ("" unknown), and its status.
+
+    `stated` is false where the text does not say whose it is and the person's own country stands in.
+    """
+
+    office: str
+    scope: str
+    status: str = "current"
+    stated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the report tells: its date (a year with fraction, or None), its actors' countries, their posts, its text."""
+
+    when: float | None
+    countries: frozenset[str]
+    posts: dict[str, tuple[Post, ...]]
+    text: str = ""
+    date: str | None = None
+
+    def reason(self, held: Held) -> str:
+        """Reason that the post `held` gives, beside the date that it was measured against."""
+        dates = f"{held.start or '?'} to {held.end or 'open'}"
+        return f"holds {held.label} {dates}" + (f", report {self.date}" if self.date else "")
+
+
+@lru_cache(maxsize=10_000)
+def year(text: str, late: bool = False) -> float | None:
+    """Date as a year with fraction; the end of the period when `late` and the date is partial; None when empty.
+
+    >>> year("2026-01-01"), year("2014"), year("2014", late=True), year("2026-01-32"), year("")
+    (2026.0, 2014.0, 2015.0, 2026.0, None)
+    """
+    if not text:
+        return None
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return float(parts[0] + late)
+    if len(parts) == 2:
+        return parts[0] + (parts[1] - 1 + late) / 12
+    try:
+        day = date(*parts)
+    except ValueError:  # Wikidata has a few 30ths of February
+        return year(text[:7], late)
+    return round(day.year + (day.timetuple().tm_yday - 1) * _DAY, 4)
+
+
+@cache
+def _scope_of_name() -> dict[str, str]:
+    """Country code or body key by each of its names; a body's names beat a country's."""
+    countries = {name: scope for scope, names in scope_names().items() if scope.isupper() for name in names}
+    bodies = {scope: scope for scope in scope_names() if not scope.isupper()}
+    return countries | bodies
+
+
+def body_scopes(scope: str) -> tuple[str, ...]:
+    """Scope and its synonyms as posts in the index may hold them (a body by its name or its acronym).
+
+    >>> "un" in body_scopes("united nations"), body_scopes("IRQ")
+    (True, ('IRQ',))
+    """
+    return (scope,) if scope.isupper() or not scope else tuple(sorted({scope, *scope_names().get(scope, ())}))
+
+
+def scope_of(name: str | None, actors: dict[str, Actor]) -> str:
+    """Country code or body key that `name` denotes in this report; "" when unknown."""
+    if not name:
+        return ""
+    actor = actors.get(name)
+    if actor and actor.country and actor.type in ("state", "government_body", "population", "place"):
+        return actor.country
+    form = key(name).removeprefix("the ")
+    return _scope_of_name().get(form, "")
+
+
+def leading_scope(text: str) -> str:
+    """Country or body that a title names at its start ("Iraqi prime minister") or after "of"; "" when none."""
+    words = key(text).removeprefix("the ").split()
+    known = _scope_of_name()
+    for size in range(min(4, len(words) - 1), 0, -1):
+        if " ".join(words[:size]) in known:
+            return known[" ".join(words[:size])]
+    for i in range(1, len(words)):
+        rest = " ".join(words[i:]).removeprefix("the ")
+        if words[i - 1] in ("of", "the") and rest in known:
+            return known[rest]
+    return ""
+
+
+def post_of(title: str, scope: str, status: str = "current") -> Post:
+    """Post meant by `title`, whose scope is taken from the title itself where it names one.
+
+    >>> post_of("UN chief", ""), post_of("Iraqi prime minister", "").scope
+    (Post(office='general secretary', scope='united nations', status='current', stated=True), 'IRQ')
+    """
+    known = titles().get(key(title).removeprefix("the "))
+    if known:
+        named = _scope_of_name().get(known.scope, known.scope)
+        return Post(known.office, named or scope, status)
+    named = leading_scope(title) or scope
+    return Post(office(title, scope_names().get(named, (named,) if named else ())), named, status)
+
+
+def context_of(extraction: Extraction) -> Context:
+    """Evidence that all of a report's links share."""
+    actors = {actor.name: actor for actor in extraction.actors}
+    posts: dict[str, list[Post]] = {}
+    for role in extraction.roles:
+        holder = actors.get(role.person)
+        scope = scope_of(role.of, actors)
+        stated = bool(scope or role.of or not holder or not holder.country)
+        scope = scope if stated or not holder else holder.country or ""
+        title = role.title
+        if role.of and (not scope or (role.of in actors and actors[role.of].type in _PARTS)):
+            title = f"{title} of {role.of}"  # the governor of New Mexico is not any American governor
+        posts.setdefault(role.person, []).append(replace(post_of(title, scope, role.status), stated=stated))
+    countries = frozenset(a.country for a in extraction.actors if a.country and a.type != "person")
+    report = extraction.report
+    when = year(report.date) if report.date else None
+    return Context(when, countries, {name: tuple(found) for name, found in posts.items()}, report.text, report.date)
+
+
+def surely_held(held: Held, when: float) -> float:
+    """Like `still_held`, but 0 on days that the dates, as precise as they are, leave open.
+
+    Without days, a post that began in 2020 was someone else's for a part of that year.
+    """
+    start, end = year(held.start, late=True), year(held.end)
+    if start is None or when < start or (end is not None and when > end):
+        return 0.0
+    return still_held(held, when)
+
+
+def still_held(held: Held, when: float) -> float:
+    """Probability that the post `held` was held at `when`: 1 or 0 within the record, then falling with time.
+
+    An open post may have ended since it was recorded. One held for t years is still held d years on with
+    probability t / (t + d) (J. R. Gott, Nature 363, 1993): long reigns are trusted longer than short terms.
+    """
+    start, end, recorded = year(held.start), year(held.end, late=True), year(held.recorded, late=True)
+    if start is None or when < start - SLACK:
+        return 0.0
+    if end is not None:
+        return 1.0 if when <= end + SLACK else 0.0
+    if recorded is None or when <= recorded:
+        return 1.0
+    tenure = max(recorded - start, 0.0)
+    return tenure / (tenure + when - recorded) if tenure else 0.0
+
+
+def fit(post: Post, positions: Iterable[Held], when: float | None) -> tuple[float, Held | None]:
+    """How well the index's `positions` bear out the text's `post` (0 to 1), and the position that does."""
+    best: tuple[float, Held | None] = (0.0, None)
+    for held in positions:
+        alike = same_office(post.office, held.office)
+        if alike < 0.6 or (post.scope and held.scope and held.scope not in body_scopes(post.scope)):
+            continue
+        value = alike * _in_time(post, held, when)
+        if value > best[0]:
+            best = (value, held)
+    return best
+
+
+def _in_time(post: Post, held: Held, when: float | None) -> float:
+    start, end = year(held.start), year(held.end, late=True)
+    if when is None or start is None:
+        return 0.5
+    if post.status == "designate":
+        return 1.0 if -SLACK <= start - when <= 0.5 else 0.05
+    if post.status == "former":
+        return 1.0 if end is not None and end <= when + SLACK else 0.3 if end is None else 0.05
+    chance = still_held(held, when)
+    return max(chance, 0.3) if end is None and when >= start else max(chance, 0.05)
+
+
+def seats_of(index: Index, post: Post, held: Held, when: float | None) -> int:
+    """How many people held the office of `held` at `when`, as far as the index knows; at least 1."""
+    if when is None:
+        return 1
+    scope = held.scope or post.scope
+    return max(1, len({h.held_by for h in index.holders(held.office, scope) if still_held(h, when) > 0.5}))
+
+
+def known_holder(index: Index, post: Post, when: float | None) -> bool:
+    """Whether the index says who held `post` at `when`, so that a stranger in it is unlikely."""
+    if when is None or not post.scope:
+        return False
+    return any(
+        still_held(h, when) > 0.9 for scope in body_scopes(post.scope) for h in index.holders(post.office, scope)
+    )

@@ -1,0 +1,223 @@
+"""Link people: each candidate for a name is weighed against a stranger who happens to bear the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from pathlib import Path
+
+from kg.link.evidence import Context, Post, body_scopes, fit, known_holder, seats_of, still_held, year
+from kg.link.holders import Weighed, described_post, holder, is_title
+from kg.link.index import Index
+from kg.link.normalise import ARTICLES, TRANSLITERATED, compatible, key, name_parts, person_key
+from kg.link.records import Candidate, Held
+from kg.link.starter import salience, sovereigns
+from kg.model import Actor
+
+# A person whom reports name without a post is one of about this many (in units of an ordinary politician) a country.
+NEWSWORTHY = 500.0
+# Given name and surname go together more often than chance would have it (one language, one family).
+CORRELATED = 5.0
+# Factor when neither the text's country nor the report tells: one country among the thirty that news is about.
+ANY_COUNTRY = 1 / 30
+# How many more strangers' names a looser match takes in than an exact one.
+SPELLINGS = {"short": 3.0, "transliteration": 10.0, "similar": 50.0}
+# Factor when the text's country is another one, but it gives a post of the candidate's country that was held then.
+OTHER_COUNTRY = 0.05
+BY_POST = "country by the post"
+# Factor when the text gives a post that the candidate never held, by whether the index knows that post.
+POST_NOT_HELD, POST_NOT_KNOWN = 0.1, 0.5
+# Factor for a stranger in a post of which the index knows who held it on that day.
+POST_TAKEN = 0.02
+# Salience from which a post held now lets a surname and a country alone name someone: foreign ministers, heads of state
+# and of government.
+WELL_KNOWN = 6.0
+_POLITICAL = {
+    "adviser", "advisor", "ambassador", "chairman", "chief", "commander", "commissioner", "deputy", "diplomat", "envoy",
+    "general", "governor", "head", "leader", "mayor", "member", "minister", "monarch", "official", "politician",
+    "president", "representative", "secretary", "senator", "speaker", "spokesman", "spokesperson", "spokeswoman",
+}  # fmt: skip
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    text = (Path(__file__).parent / "data" / "nicknames.tsv").read_text(encoding="utf-8")
+    out: dict[str, frozenset[str]] = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            for name in line.split():
+                out[name] = out.get(name, frozenset()) | frozenset(line.split())
+    return out
+
+
+@lru_cache(maxsize=20_000)
+def variants(form: str) -> tuple[tuple[str, float], ...]:
+    """Forms under which a person's normalised name may stand in the index, each with its quality.
+
+    >>> variants("joseph r biden")[:3]
+    (('joseph r biden', 1.0), ('joseph biden', 0.95), ('joe biden', 0.9))
+    """
+    words = form.split()
+    found = {form: 1.0}
+    plain = [word for i, word in enumerate(words) if len(word) > 1 or i in (0, len(words) - 1)]
+    if len(plain) > 1:
+        found.setdefault(" ".join(plain), 0.95)
+        for nickname in sorted(_nicknames().get(plain[0], ())):
+            found.setdefault(" ".join([nickname, *plain[1:]]), 0.9)
+        if len(plain) > 2:
+            found.setdefault(f"{plain[0]} {plain[-1]}", 0.6)
+    return tuple(found.items())
+
+
+def candidates(index: Index, forms: Iterable[str], surnames: bool, similar: bool) -> list[Candidate]:
+    """People whom one of `forms` may denote: by name, by other transliteration, by likeness where nothing else fits.
+
+    `surnames` lets a surname stand for the person, `similar` lets misspellings in: both need other evidence.
+    """
+    found: dict[str, Candidate] = {}
+
+    def add(candidate: Candidate, quality: float, form: str) -> None:
+        old = found.get(candidate.qid)
+        if candidate.kind == "person" and quality > (old.quality if old else 0.0):
+            found[candidate.qid] = replace(candidate, quality=quality, asked=form)
+
+    for form in forms:
+        for variant, quality in variants(form):
+            for candidate in index.exact(variant, surnames):
+                if quality * candidate.quality > 0.4 or compatible(form, person_key(candidate.name)):
+                    add(candidate, candidate.quality * quality, form)
+        for candidate in index.folded(form):
+            if candidate.country in TRANSLITERATED and _alike(form, candidate) >= 0.75:
+                add(candidate, candidate.quality, form)
+        if similar and not found and " " in form:
+            for candidate in index.fuzzy(form):
+                if _alike(form, candidate) >= 0.85:
+                    add(candidate, candidate.quality, form)
+    return list(found.values())
+
+
+def _alike(form: str, candidate: Candidate) -> float:
+    return SequenceMatcher(None, form, person_key(candidate.name)).ratio()
+
+
+def link_person(index: Index, actor: Actor, context: Context) -> list[Weighed]:
+    """Candidates for a person with their scores, best first; empty when nothing fits.
+
+    An actor named by a post only ("the Iraqi prime minister") gives the holder at the report's date, unless the
+    report gives a proper name too. A surname alone gives nothing unless just one candidate is plausible.
+    """
+    post = described_post(index, actor, context)
+    names = [name for name in actor.aliases if not is_title(name)]
+    if post is None:
+        names.insert(0, actor.name)
+    forms = tuple(dict.fromkeys(person_key(name) for name in names))
+    full = tuple(form for form in forms if sum(word not in ARTICLES for word in form.split()) > 1)
+    if post is not None and not full:
+        return holder(index, post, context)
+    posts = context.posts.get(actor.name, ()) + ((post,) if post else ())
+    forms = full or ((forms[0], key(names[0])) if forms else ())  # "Pope Francis": by "francis", and as it stands
+    found = candidates(index, forms, surnames=bool(posts or actor.country), similar=bool(posts))
+    if not found:
+        return []
+    weighed = weigh(index, actor, context, posts, found)
+    return [] if _doubtful_surname(index, context, weighed) else weighed
+
+
+def _doubtful_surname(index: Index, context: Context, weighed: list[Weighed]) -> bool:
+    """Whether the best match is by surname alone, and others are plausible or neither post nor fame supports it."""
+    best = weighed[0]
+    if best.candidate.match != "surname" and " " in key(best.candidate.name):
+        return False
+    if sum(row.score > 0.05 for row in weighed) > 1:
+        return True
+    if any(reason.startswith("holds ") for reason in best.reasons):
+        return False
+    held = index.positions(best.candidate.qid)
+    known = (post for post in held if salience((post.label,)) >= WELL_KNOWN)
+    return context.when is None or not any(still_held(post, context.when) > 0.5 for post in known)
+
+
+def weigh(
+    index: Index, actor: Actor, context: Context, posts: tuple[Post, ...], found: list[Candidate]
+) -> list[Weighed]:
+    """Each candidate's probability of being meant, a stranger of the same name being the alternative; best first.
+
+    With a post in the text, a candidate who held it then is compared with an unknown holder who happens to bear the
+    name; without one, the candidate's share of the news with the share of all unknown people of that name.
+    """
+    weighed = [_weigh(index, actor, context, posts, candidate) for candidate in found]
+    total = sum(row[1] for row in weighed) + max(row[2] for row in weighed)
+    out = [Weighed(candidate, own, own / total, reasons) for candidate, own, _, reasons in weighed]
+    return sorted(out, key=lambda row: (-row.score, int(row.candidate.qid[1:])))
+
+
+def _weigh(
+    index: Index, actor: Actor, context: Context, posts: tuple[Post, ...], candidate: Candidate
+) -> tuple[Candidate, float, float, tuple[str, ...]]:
+    """Candidate, its weight, the weight of a stranger, and the reasons."""
+    positions = index.positions(candidate.qid)
+    fits = [(*fit(post, positions, context.when), post) for post in posts]
+    value, held, post = max(fits, key=lambda row: row[0], default=(0.0, None, None))
+    agreement, where = _country(actor, candidate, positions, context)
+    if agreement == 0.0 and value >= 0.9 and post and post.stated and post.scope and candidate.quality >= 0.9:
+        # The text gives the very post, and whose it is: then the country that was read into the text is wrong.
+        agreement, where = OTHER_COUNTRY, (f"{BY_POST}, not {actor.country}",)
+    stranger = _name_chance(index, candidate.asked, candidate.country, agreement == 1.0)
+    reasons = ["exact name" if candidate.quality >= 0.9 else f"name by {candidate.match}"]
+    own = candidate.quality * agreement
+    stranger *= SPELLINGS.get(candidate.match, 1.0)
+    if held is not None and post is not None:
+        seats = seats_of(index, post, held, context.when)
+        own *= value / seats
+        stranger *= POST_TAKEN if seats == 1 and (value > 0.5 or known_holder(index, post, context.when)) else 1.0
+        reasons.append(context.reason(held))
+    else:
+        own *= candidate.prior * _activity(positions, context.when) / NEWSWORTHY
+        own *= min((_not_held(index, post) for post in posts), default=1.0)
+    return candidate, own, stranger, (*reasons, *where)
+
+
+def _not_held(index: Index, post: Post) -> float:
+    """Factor for a candidate who never held `post`: small where the index would know it or it is no political one."""
+    if not set(post.office.split()) & _POLITICAL:
+        return POST_NOT_HELD
+    known = any(index.holders(post.office, scope) for scope in body_scopes(post.scope))
+    return POST_NOT_HELD if known else POST_NOT_KNOWN
+
+
+def _activity(positions: list[Held], when: float | None) -> float:
+    """How likely a report of `when` still (or already) writes about someone with these posts."""
+    starts = [value for held in positions if (value := year(held.start)) is not None]
+    ends = [value for held in positions if (value := year(held.end or held.recorded, late=True)) is not None]
+    if when is None or not (starts or ends):
+        return 1.0
+    first, last = min(starts, default=min(ends, default=when)), max(ends, default=when)
+    gap = max(first - when - 5, when - last - 10, 0.0)
+    return 1.0 if gap == 0 else 0.3 if gap < 10 else 0.05 if gap < 30 else 0.0005
+
+
+def _country(
+    actor: Actor, candidate: Candidate, positions: list[Held], context: Context
+) -> tuple[float, tuple[str, ...]]:
+    """Factor and reason for the agreement of the text's country with the candidate's; another country forbids."""
+    own = {candidate.country, *(held.scope for held in positions if len(held.scope) == 3)} - {""}
+    if actor.country and own:
+        related = own | {sovereigns().get(code, "") for code in own}
+        agrees = actor.country in related or sovereigns().get(actor.country) in own
+        return (1.0, (f"country {actor.country} agrees",)) if agrees else (0.0, ())
+    if own & context.countries:
+        return 1.0, (f"{min(own & context.countries)} is in the report",)
+    return ANY_COUNTRY, ()
+
+
+def _name_chance(index: Index, form: str, country: str, agrees: bool) -> float:
+    """Probability that some other person of `country` (of any country unless the text `agrees`) has the name `form`."""
+    given, surname = name_parts(form, country)
+    country = country if agrees else ""
+    chance = 1.0
+    for part, place in ((given, "given"), (surname, "surname")):
+        if part:
+            chance *= max(index.frequency(part, place, country), index.frequency(part, place, "") * 0.3)
+    return min(1.0, CORRELATED * chance) if given else chance

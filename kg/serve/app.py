@@ -1,0 +1,58 @@
+"""The application factory. Each part of the server is a blueprint that can be replaced without moving the others."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from kg import settings
+from kg.serve import errors
+from kg.serve.access import EXTENSION, Access
+from kg.serve.api import api
+from kg.serve.pages import pages
+from kg.serve.reconcile import reconcile
+from kg.serve.resource import resource
+from kg.serve.sparql import sparql
+from kg.store import Store
+
+MAX_BODY = 1_000_000
+"""Bytes of a request's body, and so of a query."""
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+_SECURITY = {
+    # Pages need one style sheet and forms, and nothing from elsewhere; data needs nothing.
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def create_app(store: Store | str | None = None) -> Flask:
+    """The WSGI application that answers from `store`: a store, its location, or None for the setting KG_STORE.
+
+    A location is opened at the first request; where there is no store, answers say so with status 503.
+    """
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions[EXTENSION] = Access(store if store is not None else settings.get("KG_STORE") or "")
+    for part in (sparql, api, pages, resource, reconcile):
+        app.register_blueprint(part)
+    errors.register(app)
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        """Data may be read from pages of other sites, errors too; nothing is framed or guessed at unless it asks."""
+        for name, value in (_CORS | _SECURITY).items():
+            response.headers.setdefault(name, value)
+        if not request.path.startswith("/static/"):
+            response.vary.add("Accept")
+        return response
+
+    return app

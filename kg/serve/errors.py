@@ -1,0 +1,101 @@
+"""Errors over HTTP: one JSON shape for programs, one page for people, and no trace in either.
+
+{"error": {"status": 400, "message": "...", "line": 3, "column": 10}}
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from kg.errors import EntenteError
+from kg.query import FormatError, NotFound, QueryError, QuerySyntaxError, UpdateRefused
+
+NO_STORE = (
+    "the store cannot be used: build one by 'kg build', and name it by KG_STORE or --store; the server's log says more"
+)
+LOG = logging.getLogger(__name__)
+
+
+class HttpError(Exception):
+    """An answer with an error status. `details` go beside the message in JSON."""
+
+    def __init__(self, status: int, message: str, **details: Any) -> None:
+        self.status, self.message, self.details = status, message, details
+        super().__init__(message)
+
+
+def error_response(status: int, message: str, **details: Any) -> Response:
+    """The error as a page, where a browser asks for one, or as JSON."""
+    # Imported here: kg.serve.negotiate raises HttpError.
+    from kg.serve.negotiate import prefers_html
+
+    if prefers_html(request) and not request.path.startswith(("/sparql", "/api")):
+        choices = details.get("choices", ())
+        page = render_template("error.html", status=status, message=message, choices=choices)
+        return make_response(page, status)
+    response = jsonify({"error": {"status": status, "message": message, **details}})
+    response.status_code = status
+    return response
+
+
+def register(app: Flask) -> None:
+    """Make `app` answer every error in the one shape."""
+
+    @app.errorhandler(HttpError)
+    def known(error: HttpError) -> Response:
+        return error_response(error.status, error.message, **error.details)
+
+    @app.errorhandler(EntenteError)
+    def domain(error: EntenteError) -> Response:
+        status = _status(error)
+        if status >= 500:
+            # The message names places on this machine, which are no stranger's business.
+            LOG.error("%s", error)
+            return error_response(status, NO_STORE)
+        where = {"line": error.line, "column": error.column} if isinstance(error, QuerySyntaxError) else {}
+        return error_response(status, str(error), **where)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        response = error_response(error.code or 500, _plain(error))
+        # What the status needs stays: Allow with 405, Location with a redirection.
+        for name, value in error.get_headers():
+            if name.lower() in ("allow", "location", "retry-after"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        # The cause goes to the log alone: it may name files.
+        LOG.exception("%s %s failed", request.method, request.path, exc_info=error)
+        return error_response(500, "the server failed to answer; its log says why")
+
+
+def _status(error: EntenteError) -> int:
+    match error:
+        case UpdateRefused():
+            return 403
+        case NotFound():
+            return 404
+        case FormatError():
+            return 406
+        case QueryError():
+            return 400
+    return 503
+
+
+def _plain(error: HTTPException) -> str:
+    match error.code:
+        case 404:
+            return "there is nothing at this address"
+        case 405:
+            return f"{request.method} is not allowed here"
+        case 413:
+            return "the request is too large"
+        case 414:
+            return "the address is too long: send the query by POST"
+    return (error.description or error.name).rstrip(".")

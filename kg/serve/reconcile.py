@@ -1,0 +1,152 @@
+"""`/reconcile`: the Reconciliation Service API 0.2, so that OpenRefine can match a column of names.
+
+Other sites read it by CORS, which the application sets on every answer; the specification leaves JSONP optional.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+
+from kg import settings
+from kg.identity.actors import known_actors
+from kg.link.index import Index, open_index
+from kg.reconcile.catalogue import Catalogue, catalogue
+from kg.reconcile.extend import extend
+from kg.reconcile.match import by_id
+from kg.reconcile.query import RequestError, kind_of, read_queries
+from kg.reconcile.service import (
+    answers,
+    manifest,
+    proposed_properties,
+    suggest_entities,
+    suggest_properties,
+    suggest_types,
+)
+from kg.serve.access import access
+from kg.serve.errors import HttpError
+from kg.store import Store
+
+REFRESH = 600.0
+"""Seconds after which the actors of a store are read again that does not show when it changed."""
+_EXTENSION = "entente-reconcile"
+
+reconcile = Blueprint("reconcile", __name__)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The actors of one state of the store, arranged for matching, and when they were read."""
+
+    store: Store
+    catalogue: Catalogue
+    index: Index
+    read_at: float
+
+
+_lock = threading.Lock()
+
+
+def source() -> Source:
+    """What is matched against; the actors are read anew when a build has published a newer graph."""
+    store = access().store()
+    with _lock:
+        held: Source | None = current_app.extensions.get(_EXTENSION)
+        is_remote = store.location.startswith(("http://", "https://"))
+        if held is None or held.store is not store or (is_remote and monotonic() - held.read_at > REFRESH):
+            index = held.index if held else open_index(settings.get("KG_WIKIDATA_KB"))
+            held = Source(store, catalogue(known_actors(store).values()), index, monotonic())
+            current_app.extensions[_EXTENSION] = held
+        return held
+
+
+@reconcile.route("/reconcile", methods=["GET", "POST"], strict_slashes=False)
+def service() -> Response:
+    """The manifest; or, where the request carries some, the answers to queries or a data extension."""
+    if "queries" in request.values:
+        batch = read_queries(_json("queries"))
+        held = source()
+        return jsonify(answers(held.catalogue, held.index, batch))
+    if "extend" in request.values:
+        held = source()
+        return jsonify(extend(held.catalogue, held.index, held.store, _json("extend")))
+    return jsonify(manifest(url_for(".service", _external=True).rstrip("/")))
+
+
+@reconcile.get("/reconcile/suggest/<what>")
+def suggest(what: str) -> Response:
+    """Entities, types or properties for what a person has begun to type."""
+    prefix = request.args.get("prefix", "")
+    if what == "entity":
+        held = source()
+        kinds = [kind_of(one) or "" for value in request.args.getlist("type") for one in value.split(",") if one]
+        return jsonify(suggest_entities(held.catalogue, held.index, prefix, kinds))
+    if what == "type":
+        return jsonify(suggest_types(prefix))
+    if what == "property":
+        return jsonify(suggest_properties(prefix))
+    raise HttpError(404, "there are suggestions for entity, type and property")
+
+
+@reconcile.get("/reconcile/properties")
+def properties() -> Response:
+    """The properties that may be fetched for a column of this type."""
+    limit = request.args.get("limit", "")
+    if limit and not re.fullmatch("[0-9]{1,6}", limit):
+        raise HttpError(400, f"limit must be a whole number, not {limit!r}")
+    return jsonify(proposed_properties(request.args.get("type"), int(limit) if limit else None))
+
+
+@reconcile.get("/reconcile/preview")
+def preview() -> Response:
+    """A few words on an entity, as a small page that other pages show in a frame."""
+    held = source()
+    name = request.args.get("id", "")
+    entity = by_id(held.catalogue, held.index, name)
+    if entity is None:
+        raise HttpError(404, f"there is no entity {name!r}")
+    asked = {
+        "ids": [name],
+        "properties": [{"id": "post", "settings": {"limit": 4}}, {"id": "alias", "settings": {"limit": 6}}],
+    }
+    row = extend(held.catalogue, held.index, held.store, asked)["rows"][name]
+    facts = {known: [value["str"] for value in values] for known, values in row.items()}
+    response = make_response(render_template("preview.html", entity=entity, **facts))
+    # Unlike the other pages: a preview is made to be framed.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; base-uri 'none'"
+    return response
+
+
+@reconcile.get("/reconcile/view")
+def view() -> Response:
+    """The page on an entity: the graph's own, or Wikidata's where the graph has none."""
+    held = source()
+    name = request.args.get("id", "")
+    entity = by_id(held.catalogue, held.index, name)
+    if entity is None:
+        raise HttpError(404, f"there is no entity {name!r}")
+    here = entity.id in held.catalogue.actors
+    target = url_for("resource.describe", kind="actor", rest=entity.id) if here else _wikidata(entity.id)
+    response = redirect(target, 303)
+    assert isinstance(response, Response)
+    return response
+
+
+def _wikidata(qid: str) -> str:
+    return f"https://www.wikidata.org/wiki/{qid}"
+
+
+def _json(name: str) -> Any:
+    """What the field `name` holds. What could not be sent back as UTF-8 is refused with what is not JSON."""
+    try:
+        found = json.loads(request.values[name])
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+        return found
+    except (ValueError, RecursionError) as error:
+        raise RequestError(f"{name} is not JSON: {error}") from error

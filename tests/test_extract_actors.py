@@ -1,0 +1,194 @@
+"""What an analyst relies on in actors: each one once, with its type, country and sector, and a name from the text."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.extract.gazetteer import fold, state_of_country, states, table
+from kg.extract.parse import parse_of
+from kg.extract.reported import reported_actors
+from kg.extract.state import state_of
+from kg.model import ACTOR_TYPES
+from tests.actor_reading import Reading
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "type_", "country"),
+    [
+        ("Officials in Lima said that Peru had signed.", "Peru", "Peru", "state", "PER"),
+        ("The U.S. signed the treaty.", "U.S.", "United States", "state", "USA"),
+        ("Burmese troops crossed the river.", "Burmese", "Myanmar", "state", "MMR"),
+        ("Soviet tanks rolled into the town.", "Soviet", "Soviet Union", "state", "RUS"),
+        ("The Islamic Republic of Iran rejected the offer.", "Islamic Republic of Iran", "Iran", "state", "IRN"),
+        ("Côte d’Ivoire closed its border.", "Côte d’Ivoire", "Ivory Coast", "state", "CIV"),
+        ("The Zionist regime will answer for it.", "Zionist regime", "Israel", "state", "ISR"),
+        ("The African Union sent monitors.", "African Union", "African Union", "igo", None),
+        ("Hezbollah fired rockets.", "Hezbollah", "Hezbollah", "armed_group", "LBN"),
+        ("The Bundestag ratified the pact.", "Bundestag", "Bundestag", "government_body", "DEU"),
+        ("The Sri Lankan army shelled the town.", "Sri Lankan army", "Sri Lankan army", "government_body", "LKA"),
+        ("Rebels in the Ivory Coast laid down arms.", "Rebels", "rebels in the Ivory Coast", "armed_group", "CIV"),
+        ("French paper workers went on strike.", "French paper workers", "French paper workers", "population", "FRA"),
+        ("Kenya's foreign minister resigned.", "foreign minister", "Kenya's foreign minister", "person", "KEN"),
+        ("The Tamil refugees left Sri Lanka.", "Tamil refugees", "Tamil refugees", "population", "LKA"),
+        ("Opposition supporters marched in Harare.", "supporters", "opposition supporters", "party", "ZWE"),
+    ],
+)
+def test_who_a_phrase_denotes(text: str, words: str, name: str, type_: str, country: str | None) -> None:
+    reading = Reading(text)
+    assert reading.at(words) == {name}
+    actor = reading.actor(name)
+    assert (actor.type, actor.country) == (type_, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "capital", "acts"),
+    [
+        ("Moscow warned Kyiv on Monday.", "Moscow", True),
+        ("Talks with Moscow broke down.", "Moscow", True),
+        ("Norway condemned Moscow's offer.", "Moscow", True),
+        ("They met in Moscow on Monday.", "Moscow", False),
+        ("The minister flew to Moscow on Monday.", "Moscow", False),
+        ("Troops entered Moscow at dawn.", "Moscow", False),
+    ],
+)
+def test_a_capital_is_its_state_only_where_it_acts(text: str, capital: str, acts: bool) -> None:
+    reading = Reading(text)
+    assert reading.at(capital) == ({"Russia"} if acts else {"Moscow"})
+    assert reading.actor("Russia" if acts else "Moscow").type == ("state" if acts else "place")
+
+
+def test_conjuncts_possessives_and_demonyms_have_entries_of_their_own() -> None:
+    reading = Reading("Hungarian and Romanian officials met Iraq's president and the Jordanian ambassador.")
+    assert reading.at("officials") == {"Hungarian officials", "Romanian officials"}
+    assert reading.at("Hungarian") == {"Hungary"}
+    assert reading.at("Romanian") == {"Romania"}
+    assert reading.at("Iraq") == {"Iraq"}
+    assert reading.at("ambassador") == {"Jordanian ambassador"}
+
+
+def test_a_title_and_an_apposition_denote_the_person() -> None:
+    reading = Reading("Foreign Minister Ilse Brandt met Pavel Novotny, the Czech interior minister, in Bern.")
+    assert reading.at("Minister") == reading.at("Ilse Brandt") == {"Ilse Brandt"}
+    assert reading.at("interior minister") == {"Pavel Novotny"}
+    assert reading.actor("Pavel Novotny").country == "CZE"
+
+
+def test_one_person_with_a_full_name_a_surname_and_a_title_is_one_actor() -> None:
+    reading = Reading(
+        "Greek Prime Minister Yannis Kostopoulos spoke first. Kostopoulos praised the deal. Mr. Kostopoulos then left."
+    )
+    person = reading.actor("Yannis Kostopoulos")
+    assert person.aliases == ["Kostopoulos"]
+    assert len([m for m in person.mentions if m.kind == "name"]) == 3
+    assert (person.type, person.country, person.sector) == ("person", "GRC", "GOV")
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    reading = Reading("Amina Diallo met Moussa Diallo in Conakry. The report names Moussa Diallo twice.")
+    assert {"Amina Diallo", "Moussa Diallo"} <= reading.names()
+
+
+def test_an_acronym_that_the_report_defines_joins_its_full_name() -> None:
+    reading = Reading("The Northern Farmers Union (NFU) called a strike. The NFU wants higher prices.")
+    assert reading.at("NFU", 2) == reading.at("Union")
+    assert "NFU" in reading.actor("Northern Farmers Union").aliases
+
+
+def test_a_namesake_of_a_body_takes_the_state_that_owns_it() -> None:
+    body = Reading("Turkey's National Security Council extended martial law.").at("National Security Council")
+    assert body == {"Turkey's National Security Council"}
+
+
+def test_names_are_unique_and_countries_keep_groups_apart() -> None:
+    reading = Reading("Iraq said its army was ready. In Iran, the army stayed put. Iraq's army and Iran's army met.")
+    names = [a.name for a in reading.state.actors if a.mentions]
+    assert len(names) == len(set(names))
+    assert {a.country for a in reading.state.actors if a.sector == "MIL" and a.mentions} == {"IRQ", "IRN"}
+
+
+def test_the_government_is_its_state_where_nothing_sets_them_apart() -> None:
+    alike = Reading("Denmark banned the firm. The Danish government said the ban was lawful. Denmark also fined it.")
+    assert alike.at("government") == {"Denmark"}
+    apart = Reading("Chad closed its schools. Chadian rebels attacked the Chadian government on Monday.")
+    assert apart.at("government") == {"Chadian government"}
+    assert apart.state.actors[apart.actor("Chadian government").part_of or 0].name == "Chad"
+
+
+def test_the_police_of_a_report_about_one_country_are_that_country_s() -> None:
+    reading = Reading("Protests went on in Serbia on Monday. Serbian students marched. Police fired tear gas.")
+    assert reading.actor("police").country == "SRB"
+
+
+def test_unnamed_groups_are_told_only_where_they_take_part() -> None:
+    reading = Reading("Zambia spoke of civilians and of the Zambian people.")
+    told = {actor.name for actor in reported_actors(reading.state)}
+    assert "Zambia" in told
+    assert "Zambian people" in told
+    assert "civilians" not in told
+
+
+def test_what_is_no_actor_is_left_out() -> None:
+    names = Reading("The COVID-19 vaccine and the Paris Agreement were discussed on Tuesday in May.").names()
+    assert not {"COVID-19", "Paris Agreement", "Tuesday", "May"} & names
+
+
+@pytest.mark.parametrize("iso3", sorted({s.iso3 for s in states().values() if s.kind == "state"}))
+def test_every_state_is_known_by_name_and_adjective(iso3: str) -> None:
+    state = state_of_country()[iso3]
+    reading = Reading(f"Yesterday {state.name} rejected the plan.")
+    assert reading.actor(state.name).country == iso3
+
+
+def test_lexicon_rows_have_their_columns() -> None:
+    columns = {"states.tsv": 8, "places.tsv": 3, "organisations.tsv": 5, "peoples.tsv": 3, "groups.tsv": 4,
+               "epithets.tsv": 3, "titles.tsv": 4, "people.tsv": 4,
+               "modifiers.tsv": 3, "given_names.tsv": 2}  # fmt: skip
+    for name, count in columns.items():
+        for row in table(name):
+            assert len(row) == count, f"{name}: {row}"
+    assert {row[2] for row in table("organisations.tsv")} <= set(ACTOR_TYPES)
+
+
+def test_the_components_work_in_another_pipeline() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("entente_actors")
+    doc = nlp("Ghana")
+    assert [a.name for a in state_of(doc).actors] in ([], ["Ghana"])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Iran", "the", "minister", "of", ",", "he", "their", "Hassan", "U.S.-led", "officials", "(", ")", '"',
+             "said",
+             "president", "\n\n", "two", "both", "leaders", "whose", "'s", "-", "al", "Union", "and", "1999", "é",
+             "NATO"]
+        ),
+        max_size=25,
+    )
+)  # fmt: skip
+def test_no_text_breaks_it_and_every_mention_stands_in_the_text(tokens: list[str]) -> None:
+    reading = Reading(" ".join(tokens))
+    p, state = parse_of(reading.doc), reading.state
+    for number, actor in enumerate(state.actors):
+        assert actor.id == number
+        assert actor.type in ACTOR_TYPES
+        for mention in actor.mentions:
+            assert 0 <= mention.start < mention.end <= p.n
+            assert mention.start <= mention.head < mention.end
+            assert mention.actor == actor.id
+    for head, ids in state.at.items():
+        assert 0 <= head < p.n
+        assert ids
+        assert all(0 <= a < len(state.actors) for a in ids)
+        assert len(set(ids)) == len(ids)
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)

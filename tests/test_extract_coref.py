@@ -1,0 +1,99 @@
+"""What an analyst relies on in references: "he", "the minister" and "both sides" mean the right actor, or none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.actor_reading import Reading
+
+CORPUS = Path(__file__).parent / "corpus" / "coref.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "names"),
+    [
+        ("President Anna Keller met King Olav Berg. She thanked him.", "She", {"Anna Keller"}),
+        ("President Anna Keller met King Olav Berg. She thanked him.", "him", {"Olav Berg"}),
+        ("Bolivia recalled its ambassador.", "its", {"Bolivia"}),
+        ("Hamas denied it. The group blamed Israel.", "The group", {"Hamas"}),
+        ("Mali and Niger signed a pact. The two countries will share bases.", "countries", {"Mali", "Niger"}),
+        ("Mali and Niger signed a pact. They will share bases.", "They", {"Mali", "Niger"}),
+        ("Qatar closed its embassy. The country gave no reason.", "country", {"Qatar"}),
+        (
+            "Danish Foreign Minister Lene Holm arrived on Monday. The minister met reporters.",
+            "The minister",
+            {"Lene Holm"},
+        ),
+        (
+            "French President Luc Morel met German Chancellor Karl Weiss. Both leaders spoke of Libya.",
+            "Both leaders",
+            {"Luc Morel", "Karl Weiss"},
+        ),
+        ("In his first speech, President Tomas Herrera attacked the press.", "his", {"Tomas Herrera"}),
+        ('"We will not pay," Spanish Finance Minister Rosa Gil said. Spain owes nothing.', "We", {"Spain"}),
+        ('"I will not resign," Spanish Finance Minister Rosa Gil said.', "I", {"Rosa Gil"}),
+        ("Ugandan President Moses Okello spoke of peace. He said his country was ready. Uganda is at war.",
+         "his country", {"Uganda"}),
+    ],
+)  # fmt: skip
+def test_reference(text: str, words: str, names: set[str]) -> None:
+    assert Reading(text).at(words) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It is clear that Peru has lost.", "It"),
+        ("It seems that Peru has lost.", "It"),
+        ("The two sides will meet.", "sides"),
+        ("The minister will resign.", "The minister"),
+        ("Peru made an offer. Chile called it an insult.", "it"),
+    ],
+)
+def test_what_refers_to_nobody_stays_open(text: str, words: str) -> None:
+    assert Reading(text).at(words) == set()
+
+
+def test_her_government_is_that_of_her_state() -> None:
+    reading = Reading("Kenyan Prime Minister Wanjiru Kamau spoke first. She said that her government would pay.")
+    assert {reading.actor(name).country for name in reading.at("government")} == {"KEN"}
+
+
+def test_we_in_a_joint_statement_are_its_authors() -> None:
+    reading = Reading("We, the foreign ministers of Chile, Peru and Brazil, condemn the coup. We call for elections.")
+    assert {"Chile", "Peru", "Brazil"} <= reading.at("We", 2)
+
+
+def test_the_turkish_president_is_the_one_whom_the_report_names() -> None:
+    reading = Reading("Turkish President Kemal Aydin flew to Baku. The Turkish president will stay for two days.")
+    assert reading.at("The Turkish president") == {"Kemal Aydin"}
+
+
+def test_on_the_development_corpus_links_are_seldom_wrong() -> None:
+    right = wrong = 0
+    for line in CORPUS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        reading = Reading(row["text"])
+        wanted: dict[tuple[int, int], set[str | None]] = {}
+        for link in row["links"]:
+            wanted.setdefault((link["start"], link["end"]), set()).add(link["actor"])
+        for (start, end), actors in wanted.items():
+            span = reading.doc.char_span(start, end, alignment_mode="expand")
+            assert span is not None
+            ids = reading.state.at.get(span.root.i, ())
+            if not ids:
+                continue
+            forms = [_forms(reading, a) for a in ids]
+            fits = None not in actors and len(ids) <= len(actors) and all(any(a in f for f in forms) for a in actors)
+            right, wrong = right + fits, wrong + (not fits)
+    assert right >= 130
+    assert right / (right + wrong) >= 0.85
+
+
+def _forms(reading: Reading, actor: int) -> set[str]:
+    entity = reading.state.actors[actor]
+    mentions = {reading.doc[m.start : m.end].text for m in entity.mentions}
+    return {entity.name, *entity.aliases, *mentions}

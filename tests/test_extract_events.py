@@ -1,0 +1,102 @@
+"""What an analyst relies on in events: the type, who acts on whom, the mode, modality and whose words they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import extraction_of, load_pipeline
+from kg.model import Event, Extraction, Report
+
+
+def extract(text: str, date: str | None = "2024-05-16") -> Extraction:
+    report = Report(id="t", text=text, date=date)
+    nlp = load_pipeline()
+    doc = nlp.make_doc(text)
+    doc.user_data["report_date"] = date
+    return extraction_of(nlp(doc), report)
+
+
+def first(text: str) -> Event:
+    events = extract(text).events
+    assert events, f"no event in: {text}"
+    return events[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source", "target"),
+    [
+        ("Hungary vetoed a European Union statement on Gaza.", "REJECT", "Hungary", "European Union"),
+        ("Pakistan closed its airspace to Indian flights.", "COERCE", "Pakistan", "India"),
+        ("The World Bank approved a $500 million loan to Ghana.", "AID", "World Bank", "Ghana"),
+        ("India expelled six Canadian diplomats.", "SANCTION", "India", "Canadian diplomats"),
+        ("Uganda rejected accusations by Rwanda that it supports rebels.", "REJECT", "Uganda", "Rwanda"),
+        ("Armenia accused Azerbaijan of violating the ceasefire.", "ACCUSE", "Armenia", "Azerbaijan"),
+        ("Iran warned that it would retaliate if Israel attacked its reactors.", "THREATEN", "Iran", "Israel"),
+        ("Spain thanked Morocco for its help.", "SUPPORT", "Spain", "Morocco"),
+        ("Japan lifted its embargo on Myanmar.", "CONCEDE", "Japan", "Myanmar"),
+        ("Japan halted economic aid to Myanmar.", "SANCTION", "Japan", "Myanmar"),
+        ("Kenya agreed to lift its ban on flights from Somalia.", "AGREE", "Kenya", "Somalia"),
+        ("Libya threatened to expel Tunisian workers.", "THREATEN", "Libya", "Tunisian workers"),
+        ("Colombia demanded that Nicaragua withdraw its ships.", "REQUEST", "Colombia", "Nicaragua"),
+        ("Vietnam was accused by Cambodia of seizing land.", "ACCUSE", "Cambodia", "Vietnam"),
+        ("Brazil held talks with Bolivia.", "CONSULT", "Brazil", "Bolivia"),
+    ],
+)
+def test_type_source_and_target(text: str, kind: str, source: str, target: str) -> None:
+    event = first(text)
+    assert event.type == kind
+    assert source in event.sources
+    assert target in event.targets
+
+
+def test_both_sides_of_a_mutual_event_are_kept() -> None:
+    event = first("Saudi Arabia and Iran have restored diplomatic relations after seven years.")
+    assert event.type == "SUPPORT"
+    assert set(event.sources) == {"Saudi Arabia", "Iran"}
+
+
+def test_a_denied_event_is_no_fact() -> None:
+    events = extract("Chad did not attack Sudan.").events
+    assert not [e for e in events if e.modality == "asserted"]
+
+
+def test_what_someone_is_cited_for_is_kept_apart() -> None:
+    events = extract("Sudan said that Chad had attacked a village in Sudan.").events
+    assault = next(e for e in events if e.type == "ASSAULT")
+    assert assault.according_to == "Sudan"
+
+
+def test_a_relative_date_is_resolved() -> None:
+    assert first("India expelled six Canadian diplomats on Monday.").date == "2024-05-13"
+
+
+def test_evidence_holds_trigger_and_actors() -> None:
+    text = "On Friday, analysts were calm. Japan halted economic aid to Myanmar after the vote."
+    event = first(text)
+    evidence = text[event.start : event.end]
+    assert "Japan" in evidence
+    assert "Myanmar" in evidence
+    assert event.trigger in evidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Many farmers in Chile did expect their cousins to come back.",
+        "Norwegian President Anna Berg held up a Bible for a photograph.",
+        "The handling of the floods raised Anna Berg's prospects in Norway.",
+        "Peter Otieno of Kenya appeared on the ballot and received 5,617 votes.",
+        "The players of Chile started to tear down the goalposts.",
+        "Kenya takes care of the lake.",
+        "Peter Otieno of Kenya withdrew his name from consideration.",
+        "Kenyan President Peter Otieno issued Executive Order 12.",
+        "The villagers of Chile have stood out for years.",
+    ],
+)
+def test_no_event_is_invented_from_a_word_with_another_sense(text: str) -> None:
+    assert [(e.type, e.trigger) for e in extract(text).events] == []
+
+
+def test_recognising_a_region_of_a_state_is_no_support_for_that_state() -> None:
+    text = "Chad recognised the independence of the so-called republic of Darfur, a region of Sudan."
+    assert not [e for e in extract(text).events if e.type == "SUPPORT" and "Sudan" in e.targets]
