@@ -63,7 +63,8 @@ def surface(p: Parse, start: int, end: int) -> str:
 class Countries:
     """Which country a stretch of the report is about, by the states, people and places that it names.
 
-    `home` is the country whose office publishes the report (`publisher`), else that of the dateline ("CHISINAU, Jan 8 -") or that which the report names most by far.
+    `home` is the country whose office publishes the report (`publisher`), else that of the dateline
+    ("CHISINAU, Jan 8 -") or that which the report names most by far.
     `total` counts what names a country itself, `evidence` its people and organisations too.
     """
 
