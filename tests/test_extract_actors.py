@@ -7,9 +7,9 @@ import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.extract.gazetteer import fold, state_of_country, states, table
+from kg.extract.actors.gazetteer import fold, state_of_country, states, table
+from kg.extract.actors.reported import reported_actors
 from kg.extract.parse import parse_of
-from kg.extract.reported import reported_actors
 from kg.extract.state import state_of
 from kg.model import ACTOR_TYPES
 from tests.actor_reading import Reading

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.dates import find_moments
+from kg.extract.events.dates import find_moments
 
 
 @pytest.mark.parametrize(

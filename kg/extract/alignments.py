@@ -16,10 +16,10 @@ from itertools import combinations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.attribution import interpreter_of
-from kg.extract.interpret import Interpreter
+from kg.extract.events.interpret import Interpreter
+from kg.extract.events.predicates import load_stances
 from kg.extract.lexical import keyed_words, sections
-from kg.extract.predicates import load_stances
+from kg.extract.speech.attribution import interpreter_of
 from kg.extract.state import ActorEntity, State, state_of
 from kg.model import ALIGNMENT_KINDS, Alignment, Event
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources.abc import Traversable
 
-from kg.extract.predicates import lexicon_lines
+from kg.extract.events.predicates import lexicon_lines
 
 
 def sections(path: Traversable) -> dict[str, frozenset[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from importlib import import_module
 
 import spacy
 from spacy.language import Language
@@ -16,9 +17,8 @@ from spacy.tokens import Doc
 
 from kg import settings
 from kg.errors import EntenteError, ReportError
-from kg.extract import actors, alignments, attribution, coref, events, namesakes, roles  # noqa: F401  (they register components)
+from kg.extract.actors.reported import reported_actors
 from kg.extract.parse import parse_of
-from kg.extract.reported import reported_actors
 from kg.extract.state import ActorEntity, State, state_of
 from kg.model import Actor, Extraction, Mention, Report
 
@@ -26,6 +26,11 @@ COMPONENTS = (
     "entente_actors", "entente_coref", "entente_namesakes", "entente_roles", "entente_attribution", "entente_events",
     "entente_alignments",
 )  # fmt: skip
+for _module in (
+    "actors.component", "actors.namesakes", "coref.component", "roles.component", "speech.attribution",
+    "events.component", "alignments",
+):  # fmt: skip
+    import_module(f"kg.extract.{_module}")  # which registers its component
 NEEDED = ("tagger", "parser", "ner")
 BATCH = 16  # reports; larger batches only take memory (measured: 16 is as quick as 64)
 

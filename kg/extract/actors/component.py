@@ -1,0 +1,199 @@
+"""The component `entente_actors`: who a report speaks of, typed, with country and sector, joined over the report.
+
+Fills `State.actors` and `State.at`. The order of trust: names known beforehand (lexicons), titles, NER.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.actors.assemble import build_actors, distinct_names, join_governments, quantities, relocate, roll_up
+from kg.extract.actors.cluster import person_candidates
+from kg.extract.actors.gazetteer import Entry, Gazetteer, fold
+from kg.extract.actors.groups import GroupNoun, words
+from kg.extract.actors.mentions import Candidate, Countries, Key, span_head, surface
+from kg.extract.actors.names import (
+    acronyms,
+    compound_states,
+    entity_candidates,
+    gazetteer_candidates,
+    join_acronyms,
+    join_short_names,
+)
+from kg.extract.actors.nominals import NominalFinder
+from kg.extract.actors.people import known_people, name_key
+from kg.extract.actors.persons import PersonFinder
+from kg.extract.actors.titled_names import PersonSpan
+from kg.extract.parse import Parse, parse_of
+from kg.extract.roles.posts import Post, PostFinder, claimed_nouns
+from kg.extract.roles.titles import Title, Titles
+from kg.extract.state import ActorEntity, State, state_of
+from kg.extract.trie import Match
+
+
+@dataclass(slots=True)
+class Found:
+    """All mentions of a report, not yet joined; `claimed` are title nouns that only say what a named person is."""
+
+    candidates: list[Candidate]
+    people: list[PersonSpan]
+    titles: list[Match[Title]]
+    claimed: dict[int, int]
+    countries: Countries
+    owned: dict[int, GroupNoun]
+    bare: set[int]
+    ids: dict[Key, int] = field(default_factory=dict)
+    guessed: set[int] = field(default_factory=set)  # people whose country is only that of the report
+
+    def vouched(self, p: Parse) -> set[int]:
+        """Heads of the names of people that more than the NER vouches for."""
+        heads = set(self.claimed.values())
+        for span in self.people:
+            head = span_head(p, span.start, span.end)
+            if span.title is not None or name_key(surface(p, span.start, span.end)) in known_people():
+                heads.add(head)
+        return heads
+
+
+def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str | None = None) -> Found:
+    """All mentions of actors in a report; `source` names its publisher."""
+    matches = gazetteer.matches([fold(t) for t in p.text])
+    countries = Countries(p, matches, gazetteer.office_country(source))
+    title_matches = titles.matches(p.lower)
+    people = PersonFinder(p, matches, title_matches).find()
+    heads = [span_head(p, s.start, s.end) for s in people]
+    found = person_candidates(p, people, heads)
+    claimed = claimed_nouns(p, people, title_matches)
+    taken = {i for c in found for i in range(c.start, c.end)}
+    titled = {i for s in people if s.title for i in range(s.title.start, s.title.end)}
+    local = acronyms(p)
+    meant = {short: gazetteer.by_form.get(fold(full), ()) for short, full in local.items()}
+    found += gazetteer_candidates(p, matches, countries, meant, taken)
+    found += _hyphenated(p, gazetteer, {c.head for c in found})
+    known = {i: c for c in found for i in range(c.start, c.end)}
+    found += entity_candidates(p, taken, known, {i for m in title_matches for i in range(m.start, m.end)}, countries)
+    by_head: dict[int, list[Candidate]] = {}
+    for c in found:
+        by_head.setdefault(c.head, []).append(c)
+    taken |= {i for c in found for i in range(c.start, c.end) if c.kind != "demonym"}
+    nominals = NominalFinder(p, by_head, taken, titled | claimed.keys(), countries)
+    found += nominals.find()
+    longer = {
+        i for c in found if c.kind == "name" and c.key[0] == "nominal" for i in range(c.start, c.end) if i != c.head
+    }
+    found = [c for c in found if c.type not in ("media", "organization") or c.key[0] != "gaz" or c.head not in longer]
+    join_short_names(p, found)
+    return Found(
+        join_acronyms(p, found, local), people, title_matches, claimed, countries, nominals.owned, nominals.bare
+    )
+
+
+def _hyphenated(p: Parse, gazetteer: Gazetteer, heads: set[int]) -> list[Candidate]:
+    """States inside one token: "U.S.-Ethiopia"."""
+    found = []
+    for i in range(p.n):
+        word = p.text[i]
+        if i not in heads and ("-" in word or "–" in word or "/" in word) and word[0].isupper() and len(word) > 3:
+            for entry in compound_states(p, i, gazetteer.by_form):
+                found.append(_by_adjective(i, entry))
+    return found
+
+
+def _by_adjective(i: int, entry: Entry) -> Candidate:
+    key, sector = ("gaz", entry.name), entry.sector
+    return Candidate(i, i + 1, i, "demonym", key, entry.name, entry.type, entry.country, sector, 0.85, main=True)
+
+
+def _claim(state: State, claimed: dict[int, int]) -> None:
+    """A title noun beside a name denotes the person too."""
+    for noun, head in claimed.items():
+        if head in state.at:
+            state.at.setdefault(noun, state.at[head])
+
+
+def _describe_people(p: Parse, state: State, posts: list[Post], countries: Countries) -> set[int]:
+    """People take country and sector from whom they serve, else from what is known of them, else from the report.
+
+    Gives those of the last kind.
+    """
+    of_person: dict[int, list[Post]] = {}
+    for post in posts:
+        of_person.setdefault(post.person, []).append(post)
+    people = [actor for actor in state.actors if actor.type == "person"]
+    for actor in people:
+        own = of_person.get(actor.id, [])
+        known = next((k for form in (actor.name, *actor.aliases) if (k := known_people().get(name_key(form)))), None)
+        owners = [state.actors[o] for post in own for o in (*post.nations, *post.owners)]
+        served = next((o.country for o in owners if o.country and o.type != "person"), None)
+        served = served or next((post.kind.country for post in own if post.kind.country and not post.owners), None)
+        actor.country = actor.country or served or (known.country if known else None)
+        active = [post for post in own if post.status != "former"]
+        sector = next((post.kind.sector for post in active or own if post.kind.sector), None)
+        if sector is None and known is not None:
+            sector = known.sector
+        actor.sector = actor.sector or ("ELI" if own and not active and sector == "GOV" else sector)
+        if own or known:
+            actor.confidence = min(0.97, actor.confidence + 0.05)
+    return _guess_countries(p, state, people, of_person, countries)
+
+
+def _guess_countries(
+    p: Parse, state: State, people: list[ActorEntity], of_person: dict[int, list[Post]], countries: Countries
+) -> set[int]:
+    """People whose country nothing tells take that of the report, unless another holds their office there."""
+    guessed = set()
+    holders = {(post.title.lower(), a.country) for a in people for post in of_person.get(a.id, ()) if a.country}
+    for actor in people:
+        own = of_person.get(actor.id, [])
+        if actor.country is not None or any(state.actors[o].type == "igo" for post in own for o in post.owners):
+            continue
+        guessed.add(actor.id)
+        official = next((post for post in own if post.kind.level in ("state", "government") and not post.owners), None)
+        if official is None:
+            actor.country = countries.home
+            continue
+        local = official.kind.phrase in words()["local posts"]
+        taken = {country for title, country in holders if title == official.title.lower() and not local}
+        if official.kind.phrase in words()["sent abroad"] and countries.home:
+            taken.add(countries.home)
+        home = countries.home if countries.home not in taken else None
+        actor.country = home or countries.before(p.sent[official.noun], taken) or countries.likeliest(())
+    return guessed
+
+
+class ActorFinder:
+    """The component: `nlp.add_pipe("entente_actors")`. Needs a tagger, a parser and NER before it."""
+
+    def __init__(self, nlp: Language) -> None:
+        def tokenize(text: str) -> list[str]:
+            return [t.text for t in nlp.tokenizer(text)]
+
+        self.gazetteer = Gazetteer(tokenize)
+        self.titles = Titles(tokenize)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc`, with its actors in `State`."""
+        p, state = parse_of(doc), state_of(doc)
+        found = find_candidates(p, self.gazetteer, self.titles, doc.user_data.get("report_source"))
+        ids = found.ids = build_actors(p, found.candidates, state)
+        relocate(p, state, ids, found.countries, found.vouched(p))
+        join_governments(p, state, ids)
+        distinct_names(state)
+        _claim(state, found.claimed)
+        quantities(p, state)
+        roll_up(state)
+        doc.user_data["entente_found"] = found
+        finder = PostFinder(p, state, found.titles, found.people)
+        posts = finder.attached()
+        found.guessed = _describe_people(p, state, posts, found.countries)
+        doc.user_data["entente_posts"] = (finder, posts)
+        return doc
+
+
+@Language.factory("entente_actors")
+def make_actor_finder(nlp: Language, name: str) -> ActorFinder:
+    """The component `entente_actors`."""
+    return ActorFinder(nlp)

@@ -1,0 +1,143 @@
+"""What a mention is before mentions are joined to actors, and the country that a report or sentence is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass
+
+from kg.extract.actors.gazetteer import Entry
+from kg.extract.actors.groups import words
+from kg.extract.parse import Parse
+from kg.extract.trie import Match
+
+Key = tuple[str, ...]
+_WEIGHT = {"name": 4, "adjective": 4, "people": 4, "capital": 3, "seat": 4, "epithet": 4, "person": 1}
+
+LEAD = 1.3  # how much more than the next one a report must name its home country
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A stretch of tokens that denotes an actor. Candidates with one `key` denote the same actor."""
+
+    start: int
+    end: int
+    head: int
+    kind: str  # name, nominal or demonym
+    key: Key
+    name: str
+    type: str
+    country: str | None = None
+    sector: str | None = None
+    confidence: float = 0.6
+    aliases: tuple[str, ...] = ()
+    main: bool = False  # `name` is the actor's name whatever other mentions say
+
+
+def span_head(p: Parse, start: int, end: int) -> int:
+    """The token of the span that hangs on something outside it (the last such, punctuation left out)."""
+    for i in range(end - 1, start - 1, -1):
+        above = p.head[i]
+        if (above == i or not start <= above < end) and p.dep[i] not in ("punct", "case", "det", "cc"):
+            return i
+    return end - 1
+
+
+def noun_lemma(p: Parse, i: int) -> str:
+    """Lemma of a noun; the model leaves capitalised plurals as they are ("Ministers")."""
+    word = p.lemma[i]
+    if p.tag[i] == "NNPS" and word.endswith("s") and not word.endswith("ss"):
+        return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return word
+
+
+def surface(p: Parse, start: int, end: int) -> str:
+    """The text of tokens `start` to `end`, on one line."""
+    parts = [p.text[start]]
+    for i in range(start + 1, end):
+        parts.append(p.text[i] if p.start[i] == p.end[i - 1] else f" {p.text[i]}")
+    return " ".join("".join(parts).split())
+
+
+class Countries:
+    """Which country a stretch of the report is about, by the states, people and places that it names.
+
+    `home` is the country whose office publishes the report (`publisher`), else that of the dateline
+    ("CHISINAU, Jan 8 -") or that which the report names most by far.
+    `total` counts what names a country itself, `evidence` its people and organisations too.
+    """
+
+    def __init__(self, p: Parse, matches: list[Match[Entry]], publisher: str | None = None) -> None:
+        self._strong: dict[int, list[str]] = {}
+        self._weak: dict[int, list[str]] = {}
+        self.total: Counter[str] = Counter()
+        self.evidence: Counter[str] = Counter()
+        for match in matches:
+            entry = match.values[0]
+            if not entry.country or len(_countries(match)) > 1:
+                continue
+            weight = _WEIGHT.get(entry.role, 2)
+            if entry.name.lower() not in words()["generic names"]:
+                self.evidence[entry.country] += weight
+            if entry.role not in ("person", "organisation"):
+                self.total[entry.country] += weight
+                where = self._strong if weight > 3 else self._weak
+                where.setdefault(p.sent[match.start], []).append(entry.country)
+        self.home = publisher or self._dominant(_dateline(p, matches))
+
+    def _dominant(self, dateline: str | None) -> str | None:
+        """The country that the report names most by far; one in its dateline or first sentence needs less lead."""
+        lead = next((named for s in range(3) if (named := self._strong.get(s, ()))), ())
+        if dateline and self.evidence[dateline] > 4:  # named again below
+            self.evidence[dateline] += 8
+        scores = Counter({country: n + (6 if country in lead[:1] else 0) for country, n in self.evidence.items()})
+        ranked = scores.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < LEAD * ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+    def about(self, sentence: int) -> str | None:
+        """The country that an unqualified "the government" of the sentence belongs to, or None.
+
+        That is the report's home; without one the only country of the sentence, or of the nearest earlier one.
+        """
+        if self.home:
+            return self.home
+        while sentence >= 0:
+            for named in (self._strong.get(sentence), self._weak.get(sentence)):
+                if named:
+                    return named[0] if len(set(named)) == 1 else None
+            sentence -= 1
+        return None
+
+    def likeliest(self, others: Container[str]) -> str | None:
+        """The country that the report gives most to go on for, not among `others`."""
+        return next((country for country, _ in self.evidence.most_common() if country not in others), None)
+
+    def before(self, sentence: int, others: Container[str]) -> str | None:
+        """The country last named in the sentence, or else in earlier ones, that is not among `others`."""
+        while sentence >= 0:
+            for named in (self._strong.get(sentence, ()), self._weak.get(sentence, ())):
+                for country in reversed(named):
+                    if country not in others:
+                        return country
+            sentence -= 1
+        return None
+
+
+def _countries(match: Match[Entry]) -> set[str | None]:
+    """The countries that a name may stand for: one, unless it is ambiguous ("Georgia")."""
+    return {entry.country for entry in match.values if entry.role != "person"}
+
+
+def _dateline(p: Parse, matches: list[Match[Entry]]) -> str | None:
+    """Country of a city in capitals that opens the body, before "(Agency)", a dash or a date."""
+    for match in matches:
+        if match.start > 60:
+            break
+        in_capitals = all(p.text[i].isupper() for i in range(match.start, match.end))
+        goes_on = match.end < p.n and p.text[match.end] in ("(", "-", ",", "–", "—", "--", ":")
+        if match.values[0].role in ("capital", "place") and in_capitals and goes_on:
+            return match.values[0].country
+    return None

@@ -1,0 +1,256 @@
+"""Phrases headed by a group noun: "Iranian officials", "the police", "rebels in the Ivory Coast".
+
+Each phrase is an actor of its own, with the country of the states, places and peoples inside it, else of its sentence.
+"The fighters of Hezbollah" and "NATO officials" are Hezbollah and NATO.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extract.actors.classify import Classifier, Phrase
+from kg.extract.actors.gazetteer import capitals, fold
+from kg.extract.actors.groups import GroupNoun, group_nouns, words
+from kg.extract.actors.mentions import Candidate, Countries, noun_lemma
+from kg.extract.parse import Parse
+
+_LEFT = (
+    "amod",
+    "compound",
+    "nmod",
+    "poss",
+    "nummod",
+    "det",
+    "case",
+    "punct",
+    "advmod",
+    "npadvmod",
+    "quantmod",
+    "predet",
+)
+_OF = ("of", "in", "from", "for", "at")
+_ROLLING = ("armed_group", "igo", "organization", "party", "government_body", "media")
+
+
+class NominalFinder:
+    """Finds group phrases of one report, given the names already found (`known`: head token -> candidates)."""
+
+    def __init__(
+        self, p: Parse, known: dict[int, list[Candidate]], taken: set[int], claimed: set[int], countries: Countries
+    ) -> None:
+        self.p, self.known, self.taken, self.claimed, self.countries = p, known, taken, claimed, countries
+        self.echoed = {p.lemma[i] for i in claimed} | {
+            word for some in known.values() for c in some if " " in c.name for word in c.name.lower().split()
+        }  # words of names and titles, which "the Council" and "the Minister" take up
+        self.nouns, self.words = group_nouns(), words()
+        self.classifier = Classifier(p, known)
+        self.owned: dict[int, GroupNoun] = {}  # "her government": left to coreference
+        self.bare: set[int] = set()  # "the rebels": coreference may find whom they mean
+
+    def find(self) -> list[Candidate]:
+        """The group phrases, in order."""
+        p, found = self.p, []
+        for i in range(p.n):
+            if p.pos[i] not in ("NOUN", "PROPN") or i in self.taken or i in self.claimed:
+                continue
+            noun = self._noun(i)
+            if noun is None or self._predicate(i):
+                continue
+            if not self._inside(i) or self._institution(i, noun):
+                found += self._phrase(i, noun)
+            elif noun.kind == "body" and self._noun(p.head[i]) is None and i not in self.known:
+                country = self.countries.about(p.sent[i])
+                # "a government offer": the government's
+                found.append(self.classifier.candidate(Phrase(i, i, i + 1, noun), country, 0.5))
+        return found
+
+    def _noun(self, i: int) -> GroupNoun | None:
+        p, lemma = self.p, noun_lemma(self.p, i)
+        if i and (
+            both := self.nouns.get(f"{p.lemma[i - 1]} {lemma}") or self.nouns.get(f"{p.lower[i - 1]} {p.lower[i]}")
+        ):
+            return both
+        if lemma == "general" and i > 1 and p.lower[i - 2] == "secretary":
+            return self.nouns.get("secretary")
+        return self.nouns.get(lemma) or self.nouns.get(p.lower[i])
+
+    def _inside(self, i: int) -> bool:
+        """True for a noun that only modifies another ("government" in "government troops")."""
+        p, above = self.p, self.p.head[i]
+        return p.dep[i] in ("compound", "nmod", "amod") and above > i and p.pos[above] in ("NOUN", "PROPN", "NUM")
+
+    def _institution(self, i: int, noun: GroupNoun) -> bool:
+        """True for the name of a body that modifies a noun: "Foreign Ministry" in "Foreign Ministry spokesman"."""
+        p = self.p
+        if noun.kind == "person":
+            return False
+        if noun.kind == "body" and p.lemma[p.head[i]] in self.words["speakers for"]:
+            return True
+        above = self._noun(p.head[i])
+        longer = p.text[p.head[i]][0].isupper() and above is not None and above.kind != "person"  # "Royal Police Force"
+        capital = p.text[i][0].isupper() and i > 0 and p.text[i - 1][0].isupper()
+        return capital and not longer and p.pos[i - 1] in ("PROPN", "ADJ")
+
+    def _predicate(self, i: int) -> bool:
+        """True for a noun that says what something is ("X is a banned group", "named them as terrorists")."""
+        p = self.p
+        return p.dep[i] in ("attr", "oprd", "acomp") or (p.dep[i] == "pobj" and p.lower[p.head[i]] == "as")
+
+    def _phrase(self, i: int, noun: GroupNoun) -> list[Candidate]:
+        p = self.p
+        if any(p.tag[k] == "PRP$" or p.lower[k] == "whose" for k in p.kids[i] if k < i):
+            self.owned[i] = noun
+            return []
+        phrase = Phrase(i, self._start(i), self._end(i), noun)
+        owners = self._owners(phrase) or self._shared_owners(i)
+        if not self._stands(phrase, owners):
+            return []
+        rolled = self._rolled(phrase, owners)
+        if rolled:
+            return rolled
+        if not owners and not self.classifier.modifiers(i, phrase.start):
+            self.bare.add(i)
+        nations = list(dict.fromkeys(o.country for o in owners if o.country))
+        if not nations:
+            return [self.classifier.candidate(phrase, self._default(phrase, owners), 0.55)]
+        many = len(nations) > 1 and self._several(phrase)
+        sure = 0.8 if noun.lemma in self.words["one people"] else 0.75
+        chosen = nations if many else nations[:1]
+        return [self.classifier.candidate(phrase, country, sure, several=many) for country in chosen]
+
+    def _rolled(self, phrase: Phrase, owners: list[Candidate]) -> list[Candidate]:
+        """The actors that the phrase only speaks of: "NATO officials" are NATO; "the ministers of A and B" A and B."""
+        i, noun, start, end = phrase.head, phrase.noun, phrase.start, phrase.end
+        groups = [o for o in owners if o.type in _ROLLING and o.key[0] in ("gaz", "org")]
+        states = {o.country for o in owners if o.type == "state"}
+        if groups and states and groups[0].country and groups[0].country not in states:
+            groups = []  # "the American Solidarity Party" is not the Solidarity that the lexicon has
+        before = self.known.get(i - 1, [None])[0]
+        if before is not None and before in groups and noun.lemma in self.words["class nouns"]:
+            return [replace(before, start=start, end=end, head=i, kind="name")]
+        plural = self.classifier.plural(i)
+        if not groups and ((noun.lemma == "government" and plural) or noun.lemma in self.words["sent"]):
+            groups = [o for o in owners if o.type == "state"]
+        if noun.kind == "person" and noun.sector == "GOV" and plural:
+            listed = [o for o in self._after_of(i) if o.type == "state"]
+            groups += listed if groups or len(listed) > 1 else []
+        if groups and (noun.kind == "person" or noun.lemma in self.words["rolling nouns"]):
+            return [replace(o, start=start, end=end, head=i, kind="nominal", confidence=0.8) for o in groups]
+        if groups and groups[0].type == "igo" and noun.kind != "person" and self.p.text[i][0].isupper():
+            name = self.classifier.name(i, start, end)
+            return [Candidate(start, end, i, "name", ("org", name.lower()), name, "igo", None, noun.sector, 0.75)]
+        return []
+
+    def _default(self, phrase: Phrase, owners: list[Candidate]) -> str | None:
+        """The country of a group that names none: the report's, but none for "foreign troops" or "Asian leaders"."""
+        i, beyond = phrase.head, self.words["supranational"]
+        if self.p.lower[i] == "general":
+            return None  # a Secretary-General serves no state
+        modifiers = self.classifier.modifiers(i, phrase.start)
+        if any(m in beyond for m in modifiers) or any(o.name.lower() in beyond for o in owners):
+            return None
+        if phrase.noun.type in ("organization", "media") and self.classifier.proper(phrase):
+            return None
+        return self.countries.about(self.p.sent[i])
+
+    def _several(self, phrase: Phrase) -> bool:
+        """True for coordinated owners: "Hungarian and Romanian officials"."""
+        return any(self.p.pos[k] == "CCONJ" or self.p.text[k] == "," for k in range(phrase.start, phrase.head))
+
+    def _stands(self, phrase: Phrase, owners: list[Candidate]) -> bool:
+        """True where the phrase names someone by itself; "the airline" and "the two leaders" only point back."""
+        p, i, noun = self.p, phrase.head, phrase.noun
+        modifiers = self.classifier.modifiers(i, phrase.start)
+        if noun.lemma in self.words["anybody"] and not owners and not modifiers:
+            return False
+        if noun.lemma in ("opposition", "resistance") and any(p.lower[k] == "to" for k in p.kids[i]):
+            return False
+        if noun.lemma == "nation":
+            return p.tag[i] in ("NN", "NNP") and any(o.type == "state" for o in owners)
+        if " ".join((*modifiers, noun.lemma)) in self.words["no groups"]:
+            return False
+        capital = p.text[i][0].isupper() and i != p.sent_bounds[p.sent[i]][0]
+        if capital and not owners and not modifiers and noun.lemma in self.echoed:
+            return False
+        if noun.kind == "named" and not capital:
+            owned = any(o.type in ("state", *_ROLLING) or fold(o.name) in capitals() for o in owners)
+            return owned and (noun.lemma != "department" or bool(modifiers))
+        officials = noun.sector == "GOV" and noun.kind == "person"
+        if owners or (capital and not (officials and self.classifier.plural(i))):
+            return True
+        if noun.kind in ("owned", "named") or (noun.kind == "person" and not self.classifier.plural(i)):
+            return bool(modifiers)
+        if officials and any(p.pos[k] == "DET" for k in p.kids[i]):
+            return bool(modifiers) or noun.lemma in ("official", "diplomat")
+        return True
+
+    def _start(self, i: int) -> int:
+        p = self.p
+        start = i
+        for kid in reversed([k for k in p.kids[i] if k < i]):
+            if p.dep[kid] not in _LEFT or self._names_person(kid):
+                break
+            start = min(start, min(p.subtree(kid)))
+        while start > 0 and start - 1 in self.known and p.pos[start - 1] in ("ADJ", "PROPN") and self._inside(i):
+            start -= 1  # "Sudanese foreign ministry spokesperson": the adjective hangs on the spokesperson
+        for at in range(i - 1, start - 1, -1):
+            if p.pos[at] == "SPACE":
+                start = at + 1
+                break
+        case = next((k for k in range(start, i) if p.tag[k] == "POS"), None)
+        if case is not None and p.text[i][0].isupper() and p.text[case - 1].islower():
+            start = case + 1  # "the parliament's Foreign Policy Commission"
+        while start < i and (p.pos[start] in ("DET", "PUNCT", "PART", "ADV", "NUM") or p.tag[start] == "PRP$"):
+            start += 1
+        return start
+
+    def _names_person(self, i: int) -> bool:
+        """True for the name of a person that a broken parse hangs before a noun ("Darboe pressured officials")."""
+        return any(c.type == "person" for c in self.known.get(i, ())) and self.p.dep[i] != "poss"
+
+    def _end(self, i: int) -> int:
+        """The end of the phrase: a following "of X", "in X" with a named X belongs to it, and a further "of Y"."""
+        p = self.p
+        end, noun = i + 1, i
+        while True:
+            prep = next((k for k in p.kids[noun] if k == end and p.lower[k] in (*_OF, "on", "against")), None)
+            inner = p.child(prep, "pobj") if prep is not None else None
+            if prep is None or inner is None:
+                return end
+            if not self.classifier.plural(i) and any(c.type == "person" for c in self.known.get(inner, ())):
+                return end
+            if inner in self.known:
+                return max(c.end for c in self.known[inner])
+            if p.lower[prep] not in ("of", "for", "on", "against") or not (
+                p.text[i][0].isupper() and p.text[inner][0].isupper()
+            ):
+                return end
+            joined = [k for k in p.conjuncts(inner) if p.text[k][0].isupper()]
+            end, noun = max(joined) + 1, max(joined)
+
+    def _owners(self, phrase: Phrase) -> list[Candidate]:
+        """Names inside the phrase or in its "of/in/from" phrases: the states, places and groups that it belongs to."""
+        p, i = self.p, phrase.head
+        found = [c for at in range(phrase.start, phrase.end) if at != i for c in self.known.get(at, ())]
+        if not found:
+            for prep in p.kids[i]:
+                if p.lower[prep] in _OF and p.dep[prep] == "prep":
+                    for noun in p.children(prep, "pobj"):
+                        found += [c for one in p.conjuncts(noun) for c in self.known.get(one, ())]
+        return [c for c in found if c.type not in ("person", "media")]
+
+    def _after_of(self, i: int, depth: int = 0) -> list[Candidate]:
+        """Names after the noun's "of", coordinated ones included: "the ministers of foreign affairs of A and B"."""
+        p = self.p
+        nouns = [n for prep in p.kids[i] if p.lower[prep] == "of" for n in p.children(prep, "pobj")]
+        found = [c for n in nouns for one in p.conjuncts(n) for c in self.known.get(one, ())]
+        return found or [c for n in nouns if depth < 2 for c in self._after_of(n, depth + 1)]
+
+    def _shared_owners(self, i: int) -> list[Candidate]:
+        """In "the Iraqi government and people" the second noun shares the first one's modifiers."""
+        p, above = self.p, self.p.head[i]
+        if p.dep[i] != "conj" or p.child(i, "det", "poss", "amod", "compound", "nummod") is not None:
+            return []
+        if p.pos[above] not in ("NOUN", "PROPN"):
+            return []
+        return self._owners(Phrase(above, self._start(above), above + 1, self.nouns["government"]))

@@ -1,0 +1,1 @@
+"""Pronouns and definite descriptions joined to the actors that they denote, or to none."""

@@ -1,0 +1,278 @@
+"""The component `entente_coref`: pronouns and descriptions joined to the actors that they denote, or to none.
+
+Fills `State.at` for "he", "its", "we", "the minister", "both leaders", "her government". It reads the report from the
+start, keeping who is in focus; a doubtful reference stays open, since a wrong link costs more than a missing one.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.actors.assemble import replace_actor
+from kg.extract.actors.component import Found
+from kg.extract.actors.gazetteer import state_of_country
+from kg.extract.actors.groups import GroupNoun, words
+from kg.extract.coref.descriptions import Describer
+from kg.extract.coref.discourse import Discourse
+from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve
+from kg.extract.parse import Parse, parse_of
+from kg.extract.roles.posts import Post
+from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
+from kg.extract.state import ActorEntity, ActorMention, State, state_of
+
+_PARTNERS = ("with", "against", "and", "between", "to")
+
+
+class Resolver:
+    """Resolves the references of one report."""
+
+    def __init__(self, p: Parse, state: State, found: Found, posts: list[Post]) -> None:
+        self.p, self.state, self.found, self.posts = p, state, found, posts
+        self.discourse = Discourse(p, state)
+        self.describer = Describer(p, state, self.discourse, posts)
+        self.quoted = quoted_tokens(p)
+        self.inside = {i for a in state.actors for m in a.mentions for i in range(m.start, m.end) if i not in state.at}
+        self.authors = _authors(p, state, self.quoted)
+        self.speakers: dict[int, tuple[int, ...]] = {}
+
+    def run(self) -> None:
+        """Resolve sentence by sentence, first to last."""
+        self._join_posts()
+        for start, end in self.p.sent_bounds:
+            self._sentence(start, end)
+        self.speakers = speakers_of_quotations(self.p, self.state, self.quoted)
+        for i in range(self.p.n):
+            if self.p.lower[i] in FIRST_SINGULAR or (self.p.lower[i] in FIRST_PLURAL and self.p.text[i] != "US"):
+                self._link(i, self._first_person(i), "pronoun")
+        for i, noun in sorted(self.found.owned.items()):
+            self._owned(i, noun)
+
+    def _sentence(self, start: int, end: int) -> None:
+        p = self.p
+        for i in range(start, end):
+            if i in self.state.at:
+                self._point_back(i)
+                self._named(i)
+            elif p.lower[i] in PRONOUNS and p.pos[i] in ("PRON", "DET"):
+                self._pronoun(i)
+            elif p.tag[i] in ("WP", "WDT", "WP$"):
+                self._link(i, self._antecedent(i), "pronoun")
+            elif i not in self.inside and (p.pos[i] in ("NOUN", "PROPN") or p.lower[i] in ("former", "latter")):
+                self._noun(i)
+        self._partners(start, end)
+
+    def _named(self, i: int) -> None:
+        at, p = self.state.at, self.p
+        self.discourse.mention(i, at[i])
+        if p.dep[i] != "conj":
+            group = tuple(dict.fromkeys(a for c in p.conjuncts(i) for a in at.get(c, ())))
+            if len(group) > 1 and any(self.state.actors[a].type != "place" for a in group):
+                if all(c in at for c in p.conjuncts(i)):
+                    self.discourse.mention(i, group)
+                self.discourse.sides.append((p.sent[i], i, group))
+
+    def _point_back(self, i: int) -> None:
+        """ "the rebels" and "the two men" mean those named before, where the report names such."""
+        actors = self.state.at[i]
+        if i not in self.found.bare or not self.describer.definite(i):
+            return
+        earlier = self.describer.named_before(i)
+        if earlier and earlier != actors:
+            for actor in actors:
+                own = self.state.actors[actor]
+                own.mentions = [m for m in own.mentions if m.head != i]
+            del self.state.at[i]
+            self._link(i, earlier, "nominal")
+
+    def _pronoun(self, i: int) -> None:
+        referent = resolve(self.p, self.discourse, i)
+        if referent is None or not referent.actors:
+            return
+        self._link(i, referent.actors, "pronoun")
+        self.discourse.mention(i, referent.actors)
+        kind = PRONOUNS[self.p.lower[i]]
+        if kind in ("he", "she"):
+            self.discourse.learn_gender(referent.actors[0], "m" if kind == "he" else "f")
+
+    def _noun(self, i: int) -> None:
+        p = self.p
+        if p.dep[i] in ("compound", "amod", "nmod") and p.head[i] > i:
+            return
+        owner = next((k for k in p.kids[i] if p.tag[k] == "PRP$" or p.lower[k] == "whose"), None)
+        if owner is not None and p.lemma[i] in ("country", "nation", "homeland", "state", "kingdom"):
+            state = self._state_of(self.state.at.get(owner, ()))
+            self._link(i, state, "nominal")
+        elif self.describer.definite(i) or (p.lower[i] == "both"):
+            actors = self.describer.resolve(i)
+            if actors:
+                self._link(i, actors, "nominal")
+                self._named(i)
+                return
+        if i not in self.state.at:
+            self.discourse.thing(i)
+
+    def _partners(self, start: int, end: int) -> None:
+        """Those whom a verb brings together: its subject with its object or with the object of "with"."""
+        p, at = self.p, self.state.at
+        for verb in range(start, end):
+            if p.pos[verb] != "VERB":
+                continue
+            subjects = [a for s in p.children(verb, "nsubj") for c in p.conjuncts(s) for a in at.get(c, ())]
+            others = [a for o in p.children(verb, "dobj") for c in p.conjuncts(o) for a in at.get(c, ())]
+            for prep in p.kids[verb]:
+                if p.lower[prep] in _PARTNERS:
+                    others += [a for o in p.children(prep, "pobj") for c in p.conjuncts(o) for a in at.get(c, ())]
+            together = tuple(dict.fromkeys((*subjects, *others)))
+            if subjects and len(together) > 1 and set(others) - set(subjects):
+                self.discourse.sides.append((p.sent[verb], verb, together))
+
+    # links
+
+    def _link(self, i: int, actors: tuple[int, ...], kind: str) -> None:
+        if not actors or i in self.state.at:
+            return
+        self.state.at[i] = actors
+        for actor in actors:
+            self.state.actors[actor].mentions.append(ActorMention(i, i + 1, i, actor, kind))
+
+    def _antecedent(self, i: int) -> tuple[int, ...]:
+        """What "whose" stands for: the noun that its relative clause hangs on."""
+        p = self.p
+        for above in p.ancestors(i):
+            if p.dep[above] == "relcl":
+                return self.state.at.get(p.head[above], ())
+        if p.lower[i] != "whose":
+            return ()
+        for before in range(i - 1, p.sent_bounds[p.sent[i]][0] - 1, -1):  # the parser has missed the relative clause
+            actors = self.state.at.get(before, ())
+            if actors and all(self.state.actors[a].type != "place" for a in actors):
+                return actors
+        return ()
+
+    def _first_person(self, i: int) -> tuple[int, ...]:
+        speaker = self.speakers.get(self.quoted[i], ()) if self.quoted[i] else ()
+        if self.p.lower[i] in FIRST_SINGULAR:
+            return speaker[:1] if speaker and self.state.actors[speaker[0]].type == "person" else ()
+        if not self.quoted[i]:
+            return self.authors
+        return tuple(dict.fromkeys(a for s in speaker for a in self._spoken_for(s)))
+
+    def _spoken_for(self, actor: int) -> tuple[int, ...]:
+        """Whom a speaker means by "we": the state or body that the speaker serves, else the speaker."""
+        own = [post for post in self.posts if post.person == actor and post.status != "former"]
+        for post in own:
+            if post.nations:
+                return post.nations[:1]
+            if post.owners and self.state.actors[post.owners[0]].type != "person":
+                return post.owners[:1]
+        if any(post.kind.level in ("state", "government") for post in own):
+            return self._state_of((actor,)) or (actor,)
+        return (actor,)
+
+    def _state_of(self, actors: tuple[int, ...]) -> tuple[int, ...]:
+        """The state of an actor, where the report names it."""
+        country = self.state.actors[actors[0]].country if len(actors) == 1 else None
+        return tuple(a.id for a in self.state.actors if country and a.type == "state" and a.country == country)[:1]
+
+    # posts and possessions
+
+    def _join_posts(self) -> None:
+        """ "the Turkish president" is the person whom the report names as such."""
+        for post in self.posts:  # a counterpart has the post of the one named before
+            before = [o for o in self.posts if o.start < post.start and o.person != post.person]
+            if post.kind.phrase == "counterpart" and before:
+                self.describer.titles.setdefault(post.person, set()).update(self.describer.titles[before[-1].person])
+        for key, actor in self.found.ids.items():
+            if key[0] != "post":
+                continue
+            country, wanted = key[1], set(key[2:])
+            holders = [
+                a for a in self.state.actors
+                if a.type == "person" and a.country == country and a.id != actor
+                and wanted <= self.describer.titles.get(a.id, set())
+            ]  # fmt: skip
+            if len(holders) == 1:
+                self._merge(self.state.actors[actor], holders[0])
+
+    def _merge(self, nominal: ActorEntity, person: ActorEntity) -> None:
+        for m in nominal.mentions:
+            m.actor = person.id
+        person.mentions += nominal.mentions
+        nominal.mentions = []
+        replace_actor(self.state, nominal.id, person.id)
+        for post in self.posts:
+            post.owners = tuple(person.id if o == nominal.id else o for o in post.owners)
+
+    def _owned(self, i: int, noun: GroupNoun) -> None:
+        """ "her government", "its fighters": the group that belongs to whom the pronoun means."""
+        if i in self.state.at:
+            return
+        owner = next((k for k in self.p.kids[i] if self.p.tag[k] == "PRP$" or self.p.lower[k] == "whose"), None)
+        actors = self.state.at.get(owner, ()) if owner is not None else ()
+        if len(actors) != 1:
+            return
+        actor = self.state.actors[actors[0]]
+        if actor.type in ("armed_group", "igo", "organization", "party") and noun.kind == "person":
+            self._link(i, actors, "nominal")
+        elif (
+            actor.country
+            and actor.type in ("state", "person", "government_body")
+            and (noun.kind == "body" or actor.type == "state")
+        ):
+            self._link(i, (self._group(i, noun, actor.country),), "nominal")
+
+    def _group(self, i: int, noun: GroupNoun, country: str) -> int:
+        """The actor for a group noun of a country: the one that the report has, or a new one."""
+        name = next((n for n in ("people", "gov", "mil", "police") if noun.lemma in words()[f"one {n}"]), None)
+        key = (name, country) if name else ("nominal", country, noun.lemma)
+        if key in self.found.ids:
+            return self.found.ids[key]
+        state = state_of_country().get(country)
+        adjective = state.adjectives[0] if state and state.adjectives else country
+        type_, sector = ("government_body", "MIL") if noun.lemma == "force" else (noun.type, noun.sector)
+        if noun.kind == "person" and self.p.tag[i] in ("NN", "NNP"):
+            type_ = "other"
+        actor = ActorEntity(
+            len(self.state.actors), f"{adjective} {self.p.lower[i]}", type_, [], country, sector, None, 0.6
+        )
+        taken = {a.name: a for a in self.state.actors if a.mentions}
+        if actor.name in taken:
+            return taken[actor.name].id
+        actor.part_of = (
+            next((a.id for a in self.state.actors if a.type == "state" and a.country == country), None)
+            if type_ == "government_body"
+            else None
+        )
+        self.state.actors.append(actor)
+        self.found.ids[key] = actor.id
+        return actor.id
+
+
+def _authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
+    """Who says "we" in a joint statement: those named beside it ("We, the ministers of ..."), or who issued it."""
+    for i in range(p.n):
+        if p.lower[i] == "we" and not quoted[i]:
+            found = [a for k in p.children(i, "appos") for c in p.conjuncts(k) for a in state.at.get(c, ())]
+            if len(found) > 1:
+                return tuple(dict.fromkeys(found))
+    for verb in range(min(p.n, 120)):
+        if p.lemma[verb] in ("release", "issue", "make", "publish", "adopt") and p.child(verb, "nsubjpass") is not None:
+            agents = [
+                a
+                for by in p.children(verb, "agent")
+                for o in p.children(by, "pobj")
+                for c in p.conjuncts(o)
+                for a in state.at.get(c, ())
+            ]
+            if len(agents) > 1:
+                return tuple(dict.fromkeys(agents))
+    return ()
+
+
+@Language.component("entente_coref")
+def entente_coref(doc: Doc) -> Doc:
+    """Join pronouns and descriptions to actors (needs `entente_actors`)."""
+    _, posts = doc.user_data["entente_posts"]
+    Resolver(parse_of(doc), state_of(doc), doc.user_data["entente_found"], posts).run()
+    return doc

@@ -1,0 +1,195 @@
+"""Definite descriptions resolved: "the minister", "the group", "the country", "both leaders", "the two sides"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extract.coref.discourse import Discourse, coref_words
+from kg.extract.parse import Parse
+from kg.extract.roles.posts import Post
+from kg.extract.state import ActorEntity, State
+
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+_DEFINITE = {"the", "this", "that", "these", "those", "both"}
+_ORGANISED = ("armed_group", "organization", "party")
+REACH = 4  # sentences back that "the two sides" may point
+
+
+class Describer:
+    """Resolves descriptions in one report; `posts` tell whom "the minister" may mean."""
+
+    def __init__(self, p: Parse, state: State, discourse: Discourse, posts: list[Post]) -> None:
+        self.p, self.state, self.discourse, self.words = p, state, discourse, coref_words()
+        self.titles: dict[int, set[str]] = {}
+        for post in posts:
+            self.titles.setdefault(post.person, set()).update(_title_words(post))
+
+    def definite(self, i: int) -> bool:
+        """True for a noun with "the", "this", "both" and the like."""
+        p = self.p
+        return any(p.lower[k] in _DEFINITE for k in p.kids[i] if k < i)
+
+    def resolve(self, i: int) -> tuple[int, ...]:
+        """The actors that the description headed by token `i` denotes, or ()."""
+        p = self.p
+        lemma = p.lemma[i] if p.lemma[i] != p.lower[i] or not p.lower[i].endswith("s") else p.lower[i].removesuffix("s")
+        if p.lower[i] in ("former", "latter"):
+            return self._one_of_two(i)
+        if p.tag[i] in ("NNS", "NNPS"):
+            return self._several(i, lemma)
+        if any(p.dep[k] in ("amod", "compound", "nmod") and k in self.state.at for k in p.kids[i]):
+            return ()  # "the Turkish company" is said of someone new, or has been joined by its post
+        return self._person(i, lemma) or self._institution(i, lemma)
+
+    def named_before(self, i: int) -> tuple[int, ...]:
+        """Whom a group phrase without modifiers points back to: "the rebels", "the two men"; () if to none."""
+        p, lemma = self.p, self.p.lemma[i]
+        if (
+            any(p.lower[k] in _NUMBERS for k in p.kids[i])
+            and lemma in self.words["many persons"] | self.words["many sides"]
+        ):
+            return self._several(i, lemma)
+        if lemma in self.words["rebel nouns"]:
+            return self._latest([a for a in self.state.actors if a.type == "armed_group" and self._named(a)], i)
+        return ()
+
+    # one
+
+    def _latest(self, options: Iterable[ActorEntity], i: int) -> tuple[int, ...]:
+        """The option most in focus before token `i`."""
+        ranked = []
+        for actor in options:
+            salience = sum(
+                r.salience(self.p.sent[i]) for r in self.discourse.referents() if r.actors == (actor.id,)
+            )  # fmt: skip
+            earlier = [m.head for m in actor.mentions if m.head < i]
+            if earlier:
+                ranked.append((salience, max(earlier), actor.id))
+        return (max(ranked)[2],) if ranked else ()
+
+    def _person(self, i: int, lemma: str) -> tuple[int, ...]:
+        """ "the minister": the person in focus with such a post; "the man": the person in focus of that gender."""
+        p = self.p
+        words = {lemma, *(p.lemma[k] for k in p.kids[i] if p.dep[k] in ("compound", "amod") and k < i)}
+        holders = [self.state.actors[a] for a, title in self.titles.items() if lemma in title]
+        if holders:
+            exact = [a for a in holders if words - {"the", "former", "new"} <= self.titles[a.id]]
+            return self._latest(exact or ([] if len(words) > 1 else holders), i)
+        if (
+            lemma in ("man", "woman", "politician", "statesman")
+            or p.text[i].endswith("-year-old")
+            or p.lower[i] == "old"
+        ):
+            gender = {"man": "m", "woman": "f"}.get(lemma)
+            people = [
+                a
+                for a in self.state.actors
+                if a.type == "person" and self.discourse.gender(a) in (None, gender or self.discourse.gender(a))
+            ]
+            return self._latest(people, i)
+        return ()
+
+    def _institution(self, i: int, lemma: str) -> tuple[int, ...]:
+        actors = self.state.actors
+        if self._restricted(i):
+            return ()
+        if lemma in self.words["body nouns"] or (
+            self.p.text[i][0].isupper() and lemma not in self.words["state nouns"]
+        ):
+            named = [
+                a for a in actors if a.type not in ("person", "place", "population") and lemma in a.name.lower().split()
+            ]
+            found = self._latest(named, i)
+            if found:
+                return found
+        if lemma in self.words["state nouns"]:
+            return self._latest([a for a in actors if a.type == "state" and self._named(a)], i)
+        if lemma in self.words["bloc nouns"]:
+            found = self._latest([a for a in actors if a.type == "igo"], i)
+            if found:
+                return found
+        if lemma in self.words["group nouns"]:
+            return self._latest([a for a in actors if a.type in _ORGANISED and self._named(a)], i)
+        if lemma in self.words["company nouns"]:
+            return self._latest([a for a in actors if a.type == "organization" and self._named(a)], i)
+        if lemma == "party":
+            return self._latest([a for a in actors if a.type == "party" and self._named(a)], i)
+        return ()
+
+    def _restricted(self, i: int) -> bool:
+        """True where modifiers or a relative clause pick out something that has not been named."""
+        p = self.p
+        return any(
+            (p.dep[k] in ("relcl", "acl") and p.text[i + 1 : i + 2] != [","])
+            or (p.lower[k] == "of" and p.child(k, "pobj") is not None)
+            or (
+                p.dep[k] == "amod"
+                and p.lemma[k] in ("other", "same", "next", "first", "second", "third", "whole", "entire")
+            )
+            for k in p.kids[i]
+        )
+
+    def _named(self, actor: ActorEntity) -> bool:
+        return any(m.kind == "name" for m in actor.mentions)
+
+    # several
+
+    def _several(self, i: int, lemma: str) -> tuple[int, ...]:
+        """ "the two leaders", "both countries", "the sides": those last named together, of the right kind."""
+        p = self.p
+        number = next((_NUMBERS[p.lower[k]] for k in p.kids[i] if p.lower[k] in _NUMBERS), None)
+        if any(p.dep[k] in ("relcl", "acl") or (p.lower[k] == "of" and p.dep[k] == "prep") for k in p.kids[i]):
+            return ()
+        if lemma in self.words["many persons"]:
+            people = self._together(i, number, ("person",))
+            fitting = (
+                tuple(a for a in people if lemma in self.titles.get(a, ()))
+                if lemma not in ("leader", "man", "politician", "official")
+                else people
+            )
+            found = fitting if len(fitting) > 1 else (people if number else ())
+            return found or self._together(i, number, ("state", "igo"))  # "the ministers" of a joint statement
+        if lemma in self.words["many states"]:
+            return self._together(i, number, ("state",)) or self._states_of(
+                self._together(i, number, ("person", "government_body"))
+            )
+        if lemma in self.words["many sides"]:
+            return self._together(i, number, None)
+        return ()
+
+    def _together(self, i: int, number: int | None, kinds: tuple[str, ...] | None) -> tuple[int, ...]:
+        """The actors last named together before token `i`: `number` of them (None: two or more), all of `kinds`."""
+        sentence = self.p.sent[i]
+        for where, token, actors in reversed(self.discourse.sides):
+            if token >= i or sentence - where > REACH:
+                continue
+            types = {self.state.actors[a].type for a in actors}
+            if types <= (set(kinds) if kinds else types - {"place"}) and (
+                len(actors) == number or (number is None and len(actors) > 1)
+            ):
+                return actors
+        return ()
+
+    def _states_of(self, actors: tuple[int, ...]) -> tuple[int, ...]:
+        """The states whose people or bodies the actors are; () unless each has a different one in the report."""
+        by_country = {a.country: a.id for a in self.state.actors if a.type == "state"}
+        found = [by_country[c] for c in (self.state.actors[a].country for a in actors) if c in by_country]
+        return tuple(found) if len(set(found)) == len(actors) > 1 else ()
+
+    def _one_of_two(self, i: int) -> tuple[int, ...]:
+        for where, token, actors in reversed(self.discourse.sides):
+            if len(actors) == 2 and token < i and self.p.sent[i] - where <= REACH:
+                return (actors[0] if self.p.lower[i] == "former" else actors[1],)
+        return ()
+
+
+def _title_words(post: Post) -> set[str]:
+    """Words by which the holder of a post may be called: "Deputy Foreign Minister" is a minister, and a diplomat."""
+    words = {w.strip("'’").lower() for w in post.title.replace("-", " ").split()}
+    words.add(post.kind.phrase)
+    words.update(post.kind.phrase.split())
+    if post.kind.phrase in coref_words()["leader titles"]:
+        words.add("leader")
+    if post.kind.phrase in coref_words()["diplomat titles"]:
+        words.add("diplomat")
+    return words

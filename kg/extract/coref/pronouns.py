@@ -1,0 +1,150 @@
+"""Pronouns resolved against the discourse: to the most salient referent that agrees, or to none."""
+
+from __future__ import annotations
+
+from kg.extract.coref.discourse import Discourse, Referent, coref_words
+from kg.extract.parse import Parse
+
+PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he",
+    "she": "she", "her": "she", "hers": "she", "herself": "she",
+    "it": "it", "its": "it", "itself": "it",
+    "they": "they", "them": "they", "their": "they", "theirs": "they", "themselves": "they",
+}  # fmt: skip
+FIRST_SINGULAR = {"i", "me", "my", "mine", "myself"}
+FIRST_PLURAL = {"we", "us", "our", "ours", "ourselves"}
+PARALLEL = 35
+MARGIN = 1.02  # the best referent must stand out from the next by this factor
+_REFLEXIVE = ("himself", "herself", "itself", "themselves")
+
+
+def resolve(p: Parse, discourse: Discourse, i: int) -> Referent | None:
+    """What the third-person pronoun at token `i` refers to; a `Referent` without actors is a thing, None is unknown."""
+    kind = PRONOUNS[p.lower[i]]
+    if kind == "it" and (_pleonastic(p, i) or p.dep[i] in ("dobj", "pobj")):
+        return None  # an object "it" is mostly a deed or a thing
+    barred = _barred(p, discourse, i)
+    options: list[tuple[float, Referent]] = []
+    for referent in discourse.referents():
+        if referent.last < 0 or not discourse.fits(referent, kind) or referent.tokens[-1] == i:
+            continue
+        if barred & set(referent.actors) or (not referent.actors and _agentive(p, i)):
+            continue
+        score = referent.salience(p.sent[i])
+        if score <= 0 or _contains(p, i, referent):
+            continue
+        if not referent.actors and kind in ("it", "they"):
+            score *= 0.9
+        if _same_role(p, i, referent.last):
+            score += PARALLEL
+        score += _subject_of_clause(p, i, referent)
+        options.append((score, referent))
+    options.sort(key=lambda option: (-option[0], -option[1].last))
+    ahead = _cataphor(p, discourse, i, kind)
+    if ahead is not None and (not options or options[0][0] < 200):
+        return ahead
+    if not options:
+        return None
+    if (
+        len(options) > 1
+        and options[0][0] < options[1][0] * MARGIN
+        and not set(options[0][1].actors) & set(options[1][1].actors)
+    ):
+        return None
+    return options[0][1]
+
+
+def _pleonastic(p: Parse, i: int) -> bool:
+    """True for an "it" that stands for nothing: "it is clear that", "it seems"."""
+    if p.dep[i] == "expl":
+        return True
+    verb, words = p.head[i], coref_words()["pleonastic"]
+    if p.dep[i] not in ("nsubj", "nsubjpass"):
+        return (
+            p.dep[i] in ("dobj", "nsubj")
+            and p.lemma[verb] in ("make", "find", "deem", "consider")
+            and any(p.dep[k] in ("ccomp", "xcomp") for k in p.kids[verb])
+        )
+    if p.lemma[verb] in ("seem", "appear", "rain", "snow", "happen", "turn"):
+        return True
+    if p.lemma[verb] == "be":
+        said = p.children(verb, "acomp", "attr", "advmod", "prep")
+        clause = any(p.dep[k] in ("ccomp", "xcomp", "advcl", "csubj", "relcl") for k in p.kids[verb])
+        return any(p.lemma[k] in words for k in said) or (clause and bool(said))
+    passive = p.dep[i] == "nsubjpass"
+    return passive and any(p.dep[k] in ("ccomp", "csubj") for k in p.kids[verb])
+
+
+def _agentive(p: Parse, i: int) -> bool:
+    """True where the pronoun is the subject of a verb that only someone can be the subject of."""
+    return p.dep[i] == "nsubj" and p.lemma[p.head[i]] in coref_words()["agentive"]
+
+
+def _clause(p: Parse, i: int) -> int:
+    """The verb whose clause token `i` stands in."""
+    for above in p.ancestors(i):
+        if p.pos[above] in ("VERB", "AUX"):
+            return above
+    return i
+
+
+def _subjects(p: Parse, verb: int) -> list[int]:
+    own = p.children(verb, "nsubj", "nsubjpass")
+    if own or p.head[verb] == verb or p.dep[verb] not in ("conj", "xcomp", "advcl"):
+        return own
+    return p.children(p.head[verb], "nsubj", "nsubjpass")
+
+
+def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
+    """Actors that the pronoun cannot mean, since they are another argument of its verb (binding)."""
+    if p.tag[i] == "PRP$" or p.dep[i] == "poss" or p.lower[i] in _REFLEXIVE:
+        return set()
+    verb = p.head[i]
+    if p.dep[i] == "pobj":
+        verb = p.head[verb]
+    if p.pos[verb] not in ("VERB", "AUX"):
+        return set()
+    others = [t for t in (*_subjects(p, verb), *p.children(verb, "dobj", "dative")) if t != i]
+    return {a for t in others for c in p.conjuncts(t) for a in discourse.state.at.get(c, ())}
+
+
+def _contains(p: Parse, i: int, referent: Referent) -> bool:
+    """True where the pronoun stands inside the referent's own phrase ("its army" is not the army)."""
+    at = i
+    for above in p.ancestors(i):
+        if above == referent.last:
+            return p.pos[above] not in ("VERB", "AUX") and p.dep[at] not in ("relcl", "appos", "acl", "conj")
+        if p.pos[above] in ("VERB", "AUX"):
+            return False
+        at = above
+    return False
+
+
+def _same_role(p: Parse, i: int, other: int) -> bool:
+    same = p.dep[i] == p.dep[other] and p.dep[i] in ("nsubj", "nsubjpass", "dobj")
+    return same or {p.dep[i], p.dep[other]} == {"nsubj", "nsubjpass"}
+
+
+def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
+    """A possessive favours the subject of its own clause ("Peru recalled its ambassador")."""
+    if p.dep[i] != "poss":
+        return 0.0
+    subjects = _subjects(p, _clause(p, i))
+    return 60.0 if any(t in subjects for t in referent.tokens[-2:]) else 0.0
+
+
+def _cataphor(p: Parse, discourse: Discourse, i: int, kind: str) -> Referent | None:
+    """The subject that follows a fronted phrase: "In his first speech, President X ..."."""
+    if p.tag[i] != "PRP$":
+        return None
+    start, end = p.sent_bounds[p.sent[i]]
+    root = next((t for t in range(start, end) if p.head[t] == t), None)
+    if root is None or i > root:
+        return None
+    for subject in p.children(root, "nsubj", "nsubjpass"):
+        actors = discourse.state.at.get(subject, ())
+        if subject > i and len(actors) == 1 and p.pos[subject] != "PRON":
+            referent = Referent(actors, True, discourse.state.actors[actors[0]].type == "population")
+            if discourse.fits(referent, kind):
+                return referent
+    return None

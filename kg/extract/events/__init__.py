@@ -1,0 +1,1 @@
+"""What happened between whom: predicates found in the parse, composed, dated and weighed into PLOVER events."""

@@ -1,0 +1,225 @@
+"""Who stands in which slot of a word: the actors of its subject, objects, owners, prepositions and clauses.
+
+The slots' names are those of the predicate lexicon (`lexicon/README.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extract.events.grammar import Grammar
+from kg.extract.parse import Parse
+from kg.extract.state import State
+
+_INSIDE = (
+    "by",
+    "of",
+    "from",
+    "between",
+    "with",
+    "against",
+    "in",
+    "for",
+    "to",
+    "on",
+    "at",
+    "among",
+    "toward",
+    "towards",
+)
+_ABOUT = (
+    "with", "alongside", "to", "against", "on", "from", "between", "of", "in", "into", "for", "at", "upon", "toward",
+    "over",
+)  # fmt: skip
+MAX_DEPTH = 6
+"""How far down a phrase an event or an actor is looked for."""
+
+
+class Arguments:
+    """Finds the actors in the slots of one report's words."""
+
+    def __init__(self, parse: Parse, state: State) -> None:
+        self.p, self.state = parse, state
+        self.grammar = Grammar(parse)
+
+    def actors_at(self, token: int) -> list[int]:
+        """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y."""
+        if self.p.tag[token] in ("NNS", "NNPS"):
+            pairs = self.grammar.prepositions(token)
+            sides = unique([a for prep, o in pairs if prep in ("of", "from") for a in self.state.at.get(o, ())])
+            if len(sides) > 1:
+                return sides
+        return list(self.state.at.get(token, ()))
+
+    def actors_of(self, tokens: Iterable[int]) -> list[int]:
+        """Actors that the phrases denote, or, where one denotes none, the actors inside it."""
+        found: list[int] = []
+        for token in tokens:
+            found += self.actors_at(token) or self.actors_inside(token)
+        return unique(found)
+
+    def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
+        """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
+        owners = [a for kid in self.grammar.owners(noun) for a in self.actors_at(kid)]
+        if owners:
+            return unique(owners)
+        preps = self.grammar.prepositions(noun)
+        for wanted in _INSIDE:
+            found = [a for prep, o in preps if prep == wanted for a in self.actors_at(o)]
+            if found:
+                return unique(found)
+        for clause in self.p.children(noun, "acl", "ccomp", "relcl"):  # "crimes committed by X", "the way X treats Y"
+            found = self._participants(clause, "around", depth)
+            if found:
+                return found
+        beside = [a for kid in self.p.children(noun, "appos") for a in self.actors_at(kid)]
+        if beside:  # "arrogant powers, particularly the Zionists"
+            return unique(beside)
+        if depth < 2:
+            for _, inner in [*((("poss", k)) for k in self.p.children(noun, "poss")), *preps]:
+                found = self.actors_inside(inner, depth + 1)
+                if found:
+                    return found
+        return []
+
+    def slot(self, i: int, name: str, depth: int = 0) -> list[int]:
+        """Actors in one slot of the word `i` (see lexicon/README.md)."""
+        g = self.grammar
+        if name == "subj":
+            heads = g.subjects(i) or self._adjective_subject(i)
+            return unique([a for t in heads for a in (self.actors_at(t) or self.actors_inside(t, MAX_DEPTH))])
+        if name == "obj":
+            return unique([a for t in g.objects(i) for a in self.actors_at(t)])
+        if name == "obj.own":
+            return unique([a for t in g.objects(i) for k in g.owners(t) for a in self.actors_at(k)])
+        if name == "obj.in":
+            return unique([a for t in g.objects(i) for a in (self.actors_at(t) or self.actors_inside(t))])
+        if name == "subj.in":
+            return self.actors_of(g.surface_subject(i))
+        if name == "speaker":
+            return list(self.state.speakers.get(i, ())[:1])
+        if name == "iobj":
+            return self.actors_of(self.p.children(i, "dative"))
+        if name == "own":
+            return unique([a for k in g.owners(i) if not self._doubtful(k) for a in self.actors_at(k)])
+        if name == "loc":
+            return self._place(i)
+        if name == "if":
+            return self._condition_subject(i)
+        if name.startswith("comp."):
+            return unique([a for c in g.clauses(i) for a in self._participants(c, name[5:], depth)])
+        heads = [i, *g.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
+        near = [noun for head in heads for prep, noun in g.prepositions(head) if prep == name]
+        # what hangs further down ("the independence of the so-called republics of X") only where nothing nearer is
+        return self.actors_of(near) or self.actors_of(n for prep, n in self.prepositions(i) if prep == name)
+
+    def _doubtful(self, pronoun: int) -> bool:
+        """A possessive pronoun with another body named since its antecedent: "its aggression" may be of either.
+
+        A deed is laid at nobody's door on so little.
+        """
+        p = self.p
+        if p.tag[pronoun] != "PRP$" or p.lower[pronoun] not in ("its", "their"):
+            return False
+        first = p.sent_bounds[p.sent[pronoun]][0]
+        nearest = next((self.state.at[t] for t in range(pronoun - 1, first - 1, -1) if self._names_body(t)), None)
+        return nearest is not None and nearest != self.state.at.get(pronoun)
+
+    def _names_body(self, token: int) -> bool:
+        """Token `token` heads the name of a state, body or group (not the place where something is, nor a person)."""
+        actors = self.state.at.get(token, ())
+        return self.p.pos[token] in ("NOUN", "PROPN") and any(
+            self.state.actors[a].type not in ("person", "place") for a in actors
+        )
+
+    def _adjective_subject(self, i: int) -> list[int]:
+        """Whom a predicate adjective or noun is said of ("X is an ally of Y", "X, an ally of Y")."""
+        p = self.p
+        predicative = p.pos[i] in ("ADJ", "NOUN") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
+        if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
+            return self.grammar.surface_subject(p.head[i])
+        return [p.head[i]] if p.dep[i] == "appos" else []
+
+    def _place(self, i: int) -> list[int]:
+        for prep, noun in self.prepositions(i):
+            if prep in ("in", "on", "at", "across", "throughout", "around", "over"):
+                found = self.actors_at(noun) or self.actors_inside(noun)
+                if found:
+                    return unique(found)
+        return []
+
+    def purpose(self, i: int, without: list[int], *, participles: bool = False) -> list[int]:
+        """Whom an infinitive of purpose is about ("approved a grant to help X"), or a participle ("facing X")."""
+        p = self.p
+        below = [c for head in (i, *self.grammar.objects(i)) for c in p.children(head, "advcl", "xcomp", "acl")]
+        purposes = [c for c in below if self.grammar.infinitive(c) or (participles and p.tag[c] == "VBG")]
+        found = [a for c in purposes for a in (*self._participants(c, "obj", 1), *self._beside_owner(c, "obj.in"))]
+        return [a for a in unique(found) if a not in without]
+
+    def _condition_subject(self, i: int) -> list[int]:
+        """Who must do something lest the event happen: the subject of an "if" clause below the word."""
+        p = self.p
+        for verb in (i, *self.grammar.clauses(i)):
+            for clause in p.children(verb, "advcl"):
+                if any(p.lower[k] in ("if", "unless", "should") for k in p.kids[clause]):
+                    return self.actors_of(self.grammar.surface_subject(clause))
+        return []
+
+    def _participants(self, clause: int, part: str, depth: int) -> list[int]:
+        """Actors of a clause below: its subject, or (`obj`) all whom it is about, or those after one preposition."""
+        g = self.grammar
+        if part == "subj":
+            own = g.subjects(clause) if not g.passive(clause) else g.objects(clause)
+            return self.actors_of(own)
+        if part == "around":
+            beside = [o for _, o in g.prepositions(clause)]
+            named = [*g.agents(clause), *(t for t in g.subjects(clause) if t < clause), *beside]
+            return unique([a for t in named for a in self.actors_at(t)])
+        if part != "obj":
+            return self.slot(clause, part, depth)
+        if depth > 3:
+            return []
+        for name in ("obj", "obj.in", "iobj", *_ABOUT, "comp.subj", "comp.obj", "subj" if g.passive(clause) else "obj"):
+            found = self.slot(clause, name, depth + 1)
+            if found:
+                return found
+        return self.actors_inside(clause) if self.p.pos[clause] in ("NOUN", "ADJ") else []
+
+    def fill_slots(self, i: int, names: tuple[str, ...], without: Iterable[int] = ()) -> list[int]:
+        """Actors of the first slot among `names` that has any not in `without`."""
+        taken = set(without)
+        for name in names:
+            inside = self.slot(i, name)
+            found = [a for a in inside if a not in taken]
+            if inside and not found:  # "its border with X", "its attack on X": the owner is the source
+                found = [a for a in self._beside_owner(i, name) if a not in taken]
+            if found:
+                return found
+        return []
+
+    def _beside_owner(self, i: int, name: str) -> list[int]:
+        """Actors after the prepositions of a slot's nouns, whoever owns these."""
+        g = self.grammar
+        verbs = g.clauses(i) if name == "comp.obj" else [i] if name in ("obj.in", "obj.own") else []
+        objects = [noun for verb in verbs for noun in g.objects(verb)]
+        nouns = objects or [noun for prep, noun in self.prepositions(i) if prep == name]
+        return self.actors_of([o for noun in nouns for _, o in g.prepositions(noun)])
+
+    def prepositions(self, i: int) -> list[tuple[str, int]]:
+        """Prepositions of the word, and for a verb those that the parser hung on its objects ("called for sanctions
+        against X", "conceded to demands from X")."""
+        found = self.grammar.prepositions(i)
+        if self.p.dep[i] == "acomp":  # "was scathing on Monday about X": the parser hangs the phrase on the copula
+            found = found + self.grammar.prepositions(self.p.head[i])
+        below = [noun for _, noun in found]
+        if self.p.pos[i] in ("VERB", "AUX"):
+            below = self.grammar.objects(i) + below
+        for noun in below:
+            inner = self.grammar.prepositions(noun)
+            found = found + inner + [pair for _, deeper in inner for pair in self.grammar.prepositions(deeper)]
+        return found
+
+
+def unique(items: Iterable[int]) -> list[int]:
+    """The items in order, each once."""
+    return list(dict.fromkeys(items))

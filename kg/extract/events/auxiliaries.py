@@ -1,0 +1,145 @@
+"""Tense, modality and negation: whether an event happened, is planned, is only possible, or is denied.
+
+PLOVER manual 2.0, auxiliary modes (historical, future, hypothetical, negation), and its rules: promised cooperation
+is AGREE, announced hostility THREATEN, refused cooperation REJECT.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.lexical import sections
+
+COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"}
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return sections(files("kg.extract") / "lexicon" / "modality.txt")
+
+
+def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
+    """The event as the auxiliaries around it leave it, with its modality; None where no event is left."""
+    g, at = interpreter.grammar, frame.at
+    modals = _modals(interpreter, at)
+    predicative = interpreter.p.dep[at] == "acomp" and g.negated(interpreter.p.head[at])  # "is not prepared to"
+    negated = g.negated(at) or predicative or _negative_subject(interpreter, at)
+    future = bool(modals & _words()["future"]) or _going_to(interpreter, at)
+    would = "would" in modals or "'d" in modals
+    possible = bool(modals & (_words()["hypothetical"] - {"would", "must", "should", "ought"}))
+    if negated:
+        return _negated(frame, modal=future or would or possible)
+    if _conditional(interpreter, at):
+        return frame, "hypothetical"
+    if frame.kind == "REJECT" and (future or would) and _in_condition(interpreter, at):  # "would veto it unless"
+        return replace(frame, kind="THREATEN", mode=None), "asserted"
+    if future or (would and not _in_condition(interpreter, at)):
+        return _future(interpreter, frame)
+    if would or possible:
+        return _possible(interpreter, frame)
+    if modals & {"must", "should", "ought"}:
+        return frame, "called_for"
+    if _planned(interpreter, at) and frame.kind not in ("AGREE", "THREATEN", "REJECT", "REQUEST"):
+        return frame, "planned"
+    return frame, "asserted"
+
+
+def _modals(interpreter: Interpreter, at: int) -> set[str]:
+    """Auxiliaries of the verb, and of those above it that it shares them with (conjunction, "will begin to")."""
+    p, g = interpreter.p, interpreter.grammar
+    found = g.modals(at)
+    while p.dep[at] in ("conj", "xcomp") and p.pos[p.head[at]] in ("VERB", "AUX"):
+        if p.dep[at] == "conj" and p.children(at, "nsubj", "nsubjpass"):
+            break
+        at = p.head[at]
+        found |= g.modals(at)
+    return found
+
+
+def _going_to(interpreter: Interpreter, at: int) -> bool:
+    """ "is going to visit", "is to visit"."""
+    p = interpreter.p
+    head = p.head[at]
+    if p.dep[at] != "xcomp" or not interpreter.grammar.infinitive(at):
+        return False
+    return (p.lemma[head] == "go" and p.tag[head] == "VBG") or p.lemma[head] == "be"
+
+
+def _negative_subject(interpreter: Interpreter, at: int) -> bool:
+    """ "No agreement was reached", "neither side"."""
+    p, g = interpreter.p, interpreter.grammar
+    subjects = [*g.subjects(at), *g.objects(at)]
+    return any(
+        p.lower[kid] in ("no", "neither") for s in subjects for kid in p.kids[s] if p.dep[kid] in ("det", "preconj")
+    )
+
+
+def _conditional(interpreter: Interpreter, at: int) -> bool:
+    """The event stands in an "if" clause."""
+    p = interpreter.p
+    for verb in (at, *p.ancestors(at)):
+        if any(p.dep[kid] in ("mark", "advmod") and p.lower[kid] in _words()["conditional"] for kid in p.kids[verb]):
+            return True
+        if p.dep[verb] in ("ROOT", "ccomp", "relcl"):
+            return False
+    return False
+
+
+def _in_condition(interpreter: Interpreter, at: int) -> bool:
+    """A "would" that hangs on an "if" clause is conditional; one in reported speech is a future in the past."""
+    p = interpreter.p
+    has_if = any(
+        p.dep[kid] == "advcl" and any(p.lower[k] in ("if", "unless") for k in p.kids[kid]) for kid in p.kids[at]
+    )
+    return has_if and p.dep[at] not in ("ccomp",)
+
+
+def _planned(interpreter: Interpreter, at: int) -> bool:
+    """An infinitive or noun below a word of planning ("plans to", "expected to", "planned visit")."""
+    p = interpreter.p
+    above = p.head[at]
+    words = _words()["planned"]
+    if p.dep[at] in ("xcomp", "acl", "dobj", "ccomp") and above != at and p.lemma[above] in words:
+        return interpreter.grammar.infinitive(at) or p.pos[at] == "NOUN"
+    heads = list(interpreter.grammar.objects(at)) if p.pos[at] == "VERB" else [at]
+    return p.lemma[at] in ("announce", "unveil", "plan") or any(
+        p.lower[k] in ("planned", "upcoming", "forthcoming", "proposed", "expected") for h in heads for k in p.kids[h]
+    )
+
+
+def _negated(frame: Frame, *, modal: bool) -> tuple[Frame, str] | None:
+    if frame.kind == "THREATEN":  # "will not hesitate to"
+        return frame, "asserted"
+    if (frame.kind == "AGREE" and not frame.mutual) or (frame.kind in COOPERATIVE and modal):
+        return replace(frame, kind="REJECT", mode=None), "asserted"
+    return frame, "denied"
+
+
+def _possible(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
+    """A hostile act that someone "may" do is a threat; other acts stay possible."""
+    outcome = interpreter.lexicon.compose("possible", frame.kind)
+    if outcome is None or outcome[0] == frame.kind:
+        return frame, "hypothetical"
+    return replace(frame, kind=outcome[0], mode=outcome[1]), "asserted"
+
+
+def _future(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
+    if frame.mode == "resign":  # the manual keeps an announced resignation as one
+        return frame, "planned"
+    outcome = interpreter.lexicon.compose("future", frame.kind)
+    if outcome is None:
+        return None
+    kind, mode = outcome
+    if kind == frame.kind:
+        return frame, "asserted" if kind in (
+            "AGREE",
+            "THREATEN",
+            "REQUEST",
+            "ACCUSE",
+            "REJECT",
+            "SUPPORT",
+        ) else "planned"
+    return replace(frame, kind=kind, mode=mode), "asserted"

@@ -1,0 +1,170 @@
+"""PLOVER events: the frames that stand as events, with mode, context, date, place, voice and evidence."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.events.dates import Moment, find_moments
+from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
+from kg.extract.lexical import keyed_words
+from kg.extract.speech.attribution import interpreter_of
+from kg.extract.state import state_of
+from kg.model import Event
+
+MAX_TRIGGER = 8  # tokens; a longer stretch is cut to its first word
+
+
+@cache
+def _modes() -> list[tuple[str, str, frozenset[str]]]:
+    rows = keyed_words(files("kg.extract") / "lexicon" / "modes.txt")
+    return [(*key.split(" ", 1), words) for key, words in rows]  # type: ignore[misc]
+
+
+@cache
+def _contexts() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for context, words in keyed_words(files("kg.extract") / "lexicon" / "contexts.txt"):
+        for word in words:
+            found.setdefault(word, []).append(context)
+    return {word: tuple(contexts) for word, contexts in found.items()}
+
+
+def find_events(interpreter: Interpreter) -> list[Event]:
+    """The events of the report, sentence by sentence, the most salient of each sentence first."""
+    found: list[Event] = []
+    for number in range(len(interpreter.p.sent_bounds)):
+        found += _sentence_events(interpreter, number)
+    return found
+
+
+def _sentence_events(interpreter: Interpreter, number: int) -> list[Event]:
+    chosen = choose(interpreter, number)
+    if not chosen:
+        return []
+    p = interpreter.p
+    first, last = p.sent_bounds[number]
+    text = interpreter.p.raw[p.start[first] : p.end[last - 1]]
+    moments = {
+        ahead: find_moments(text, interpreter.state.report_date, future=ahead)
+        for ahead in {_ahead(one) for one in chosen}
+    }
+    lemmas = set(p.lemma[first:last])
+    contexts = tuple(sorted({c for lemma in lemmas for c in _contexts().get(lemma, ())}))
+    events, seen = [], set()
+    for one in chosen:
+        key = (one.frame.kind, one.frame.sources, one.frame.targets)
+        if key not in seen:
+            seen.add(key)
+            events.append(_event(interpreter, one, number, moments[_ahead(one)], contexts))
+    return events
+
+
+def _ahead(one: Chosen) -> bool:
+    """A bare weekday beside a plan, an agreement or a threat is the next one, not the last."""
+    return one.modality == "planned" or one.frame.kind in ("AGREE", "THREATEN")
+
+
+def _event(
+    interpreter: Interpreter, one: Chosen, number: int, moments: list[Moment], contexts: tuple[str, ...]
+) -> Event:
+    frame, modality = one.frame, one.modality
+    p, actors = interpreter.p, interpreter.state.actors
+    first, last = p.sent_bounds[number]
+    start, end = _evidence(interpreter, frame, first, last)
+    return Event(
+        type=frame.kind,
+        mode=frame.mode or _mode(interpreter, frame, first, last),
+        context=contexts,
+        sources=tuple(actors[a].name for a in frame.sources),
+        targets=tuple(actors[a].name for a in frame.targets),
+        date=_date(interpreter, frame, moments, p.start[first], modality),
+        place=_place(interpreter, frame),
+        modality=modality,
+        according_to=_voice(interpreter, one),
+        trigger=_trigger_text(interpreter, frame),
+        start=start,
+        end=end,
+        confidence=confidence(frame),
+    )
+
+
+def confidence(frame: Frame) -> float:
+    """Share of events of this make that were right on the development corpus (see benchmarks/accuracy.md)."""
+    base = 0.45 if frame.weak else 0.6
+    return round(base + (0.15 if frame.sources and frame.targets else 0.0) + min(frame.score - 1, 2) * 0.05, 2)
+
+
+def _trigger_text(interpreter: Interpreter, frame: Frame) -> str:
+    p = interpreter.p
+    first, last = min(frame.trigger), max(frame.trigger)
+    if last - first >= MAX_TRIGGER:
+        first = last = frame.at
+    return p.raw[p.start[first] : p.end[last]]
+
+
+def _evidence(interpreter: Interpreter, frame: Frame, first: int, last: int) -> tuple[int, int]:
+    """Offsets from the first to the last of the trigger's and the actors' words in the sentence."""
+    p, state = interpreter.p, interpreter.state
+    wanted = {*frame.sources, *frame.targets}
+    tokens = {*frame.trigger} | {t for t in range(first, last) if wanted.intersection(state.at.get(t, ()))}
+    for actor in wanted:
+        for mention in state.actors[actor].mentions:
+            if first <= mention.start and mention.end <= last:
+                tokens |= {mention.start, mention.end - 1}
+    return p.start[min(tokens)], p.end[max(tokens)]
+
+
+def _mode(interpreter: Interpreter, frame: Frame, first: int, last: int) -> str | None:
+    p = interpreter.p
+    near = {p.lemma[t] for t in p.subtree(frame.at) if first <= t < last} | {p.lemma[t] for t in frame.trigger}
+    near |= {p.lemma[t] for s in interpreter.grammar.subjects(frame.at) for t in p.subtree(s)}
+    return next((mode for kind, mode, words in _modes() if kind == frame.kind and words & near), None)
+
+
+def _date(interpreter: Interpreter, frame: Frame, moments: list[Moment], offset: int, modality: str) -> str | None:
+    """The temporal expression nearest to the trigger; else the report's date, for its own news only."""
+    p = interpreter.p
+    at = p.start[frame.at] - offset
+    if moments:
+        return min(moments, key=lambda m: (abs(m.start - at), m.start)).value
+    background = p.lower[frame.at - 1 : frame.at] == ["had"] or "had" in interpreter.grammar.modals(frame.at)
+    return None if background or modality != "asserted" else interpreter.state.report_date
+
+
+def _place(interpreter: Interpreter, frame: Frame) -> str | None:
+    p, state = interpreter.p, interpreter.state
+    taken = {*frame.sources, *frame.targets}
+    heads = [frame.at, *[t for t in frame.trigger if t != frame.at]]
+    for head in heads:
+        for prep, noun in interpreter.grammar.prepositions(head):
+            if prep in ("in", "at", "near", "outside"):
+                for actor in state.at.get(noun, ()):
+                    if actor not in taken and state.actors[actor].type in ("place", "state"):
+                        return state.actors[actor].name
+                if p.ent[noun] in ("GPE", "LOC", "FAC") and not state.at.get(noun):
+                    return p.text[noun]
+    return None
+
+
+def _voice(interpreter: Interpreter, one: Chosen) -> str | None:
+    """Who is cited for the event; nobody where the speaker only does the speech act itself."""
+    state, frame = interpreter.state, one.frame
+    if one.voice is not None:
+        return state.actors[one.voice].name
+    for speaker in state.speakers.get(frame.at, ()):
+        if frame.kind in SPEECH_ACTS and speaker in frame.sources:
+            return None
+        return state.actors[speaker].name
+    return None
+
+
+@Language.component("entente_events")
+def entente_events(doc: Doc) -> Doc:
+    """Fill `State.events` (needs `entente_actors`; reads what coreference and attribution left)."""
+    state_of(doc).events = find_events(interpreter_of(doc))
+    return doc

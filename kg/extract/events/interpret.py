@@ -1,0 +1,224 @@
+"""What event a word makes: the lexicon's patterns held against the parse, composed through operators.
+
+`Interpreter.frame(i)` is the heart: it tries the patterns of token `i`, finds the actors in their slots, and lets
+operators ("lift", "agree to", "will") turn the event in their complement into another, by `compose.txt`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kg.extract.events.arguments import MAX_DEPTH, Arguments
+from kg.extract.events.predicates import OPERATORS, Condition, Lexicon, Pattern
+from kg.extract.parse import Parse
+from kg.extract.state import State
+
+_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An event found at token `at`: its type, its actors (ids) and the tokens that make its trigger."""
+
+    kind: str
+    mode: str | None
+    at: int
+    sources: tuple[int, ...]
+    targets: tuple[int, ...]
+    trigger: tuple[int, ...]
+    weak: bool = False
+    mutual: bool = False
+    absorbed: tuple[int, ...] = ()
+    score: float = 0.8
+
+
+class Interpreter(Arguments):
+    """Finds frames in one report; keeps what it has worked out."""
+
+    def __init__(self, parse: Parse, state: State, lexicon: Lexicon) -> None:
+        super().__init__(parse, state)
+        self.lexicon = lexicon
+        self._frames: dict[int, Frame | None] = {}
+
+    def frame(self, i: int, depth: int = 0) -> Frame | None:
+        """The event that token `i` makes, or None."""
+        if i not in self._frames:
+            self._frames[i] = None
+            self._frames[i] = self._interpret(i, depth)
+        return self._frames[i]
+
+    def _interpret(self, i: int, depth: int) -> Frame | None:
+        pos = _POS.get(self.p.pos[i])
+        if pos is None or depth > MAX_DEPTH:
+            return None
+        patterns = self.lexicon.lookup(pos, self.p.lemma[i])
+        if not patterns and pos == "adj" and self.p.tag[i] == "VBN":
+            patterns = self.lexicon.lookup("verb", self.p.lemma[i])
+        found: Frame | None = None
+        for pattern in patterns:
+            if found is not None and pattern.weight < found.score - 1:
+                break
+            if not all(self._holds(i, condition) for condition in pattern.conditions):
+                continue
+            frame = self._operate(i, pattern, depth) if pattern.kind in OPERATORS else self._fill(i, pattern)
+            if frame is not None and (found is None or self._better(frame, found)):
+                found = replace(frame, score=pattern.weight + 1)
+        return found
+
+    def _better(self, new: Frame, old: Frame) -> bool:
+        """True where `new` tells more of the actors; patterns come heaviest first, so a draw keeps the old one."""
+        if old.weak != new.weak:
+            return old.weak
+        return (not old.sources and bool(new.sources)) or (
+            not old.targets and bool(new.targets) and new.kind == old.kind
+        )
+
+    # conditions
+
+    def _holds(self, i: int, condition: Condition) -> bool:
+        p, part, values = self.p, condition.part, condition.values
+        if part == "+":
+            return any(
+                p.lower[kid] in values and p.dep[kid] in ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg")
+                for kid in p.kids[i]
+            )
+        if part == "-":
+            marks = [k for c in self.grammar.clauses(i) for k in p.children(c, "mark", "advmod")]
+            return not any(p.lower[kid] in values or p.lemma[kid] in values for kid in (*p.kids[i], *marks))
+        if part == "obj":
+            objects = self._condition_objects(i)
+            return not objects if "-" in values else self._match(objects, values)
+        if part == "subj":
+            return self._match(self._measured(self.grammar.subjects(i)), values)
+        if part == "comp":
+            clauses = [c for c in self.grammar.clauses(i) if "*" in values or not self.grammar.negated(c)]
+            return self._match([*clauses, *p.children(i, "oprd", "attr")], values)
+        if part == "inf":
+            return any(self.grammar.infinitive(c) for c in self.grammar.clauses(i))
+        if part == "mod":
+            return self._modified(i, values)
+        wanted = part.split("|")
+        gerunds = [c for k in p.kids[i] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
+        if "*" in values:  # a preposition further down is none of the word's own
+            heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
+            return bool(gerunds) or any(prep in wanted for head in heads for prep, _ in self.grammar.prepositions(head))
+        nouns = self._measured(noun for prep, noun in self.prepositions(i) if prep in wanted)
+        return self._match([*nouns, *gerunds], values)
+
+    def _match(self, tokens: Iterable[int], values: frozenset[str]) -> bool:
+        if "*" in values:
+            return any(True for _ in tokens)
+        return any(
+            self.p.lemma[t] in values
+            or self.p.lower[t] in values
+            or any(f"@{self.state.actors[a].type}" in values for a in self.state.at.get(t, ()))
+            for t in tokens
+        )
+
+    def _condition_objects(self, verb: int) -> list[int]:
+        """Objects, and what stands behind "a series of", "a number of", "thousands of" objects."""
+        return self._measured(self.grammar.objects(verb))
+
+    def _measured(self, nouns: Iterable[int]) -> list[int]:
+        """`nouns`, and what those that only measure are a measure of ("two days of talks", "half of the debt")."""
+        found = list(nouns)
+        for noun in list(found):
+            if self.p.lemma[noun] in self.lexicon.quantities:
+                found += [o for prep, o in self.grammar.prepositions(noun) if prep == "of"]
+        return found
+
+    def _modified(self, i: int, values: frozenset[str]) -> bool:
+        heads = [i, *self._condition_objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
+        for head in heads:
+            for kid in self.p.kids[head]:
+                if self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr") and (
+                    self.p.lemma[kid] in values or self.p.lower[kid] in values
+                ):
+                    return True
+        return False
+
+    # frames
+
+    def _fill(self, i: int, pattern: Pattern) -> Frame | None:
+        sources = self.fill_slots(i, pattern.sources)
+        facing = self.purpose(i, sources, participles=True) if pattern.kind == "MOBILIZE" else []
+        targets = facing or self.fill_slots(i, pattern.targets, sources)
+        clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
+        if not targets and pattern.pos == "verb" and not clausal:
+            targets = self.purpose(i, sources)
+        if "actors" in pattern.flags and not (sources and targets):
+            return None
+        if "target" in pattern.flags and not targets:
+            return None
+        if ("sides" in pattern.flags or pattern.flags >= {"mutual", "weak"}) and len(sources) + len(targets) < 2:
+            return None
+        absorbed = tuple(self.grammar.clauses(i)) + tuple(self.grammar.objects(i))
+        weak = "weak" in pattern.flags or (pattern.pos == "noun")
+        return Frame(
+            pattern.kind, pattern.mode, i, tuple(sources), tuple(targets), self._trigger(i, pattern),
+            weak=weak, mutual="mutual" in pattern.flags, absorbed=absorbed,
+        )  # fmt: skip
+
+    def _trigger(self, i: int, pattern: Pattern) -> tuple[int, ...]:
+        """Tokens of the predicate: the word, its particle, and the object or clause that a condition asked for."""
+        found = [i]
+        for condition in pattern.conditions:
+            if condition.part == "obj":
+                found += [t for t in self._condition_objects(i) if self._match([t], condition.values)][:1]
+            elif condition.part == "+":
+                found += [k for k in self.p.kids[i] if self.p.lower[k] in condition.values][:1]
+        return tuple(sorted(set(found)))
+
+    def _operate(self, i: int, pattern: Pattern, depth: int) -> Frame | None:
+        """The event of the complement, turned by the operator; None where the complement makes no event."""
+        g = self.grammar
+        nouns = self._condition_objects(i) if any(c.part == "obj" for c in pattern.conditions) else []
+        if not nouns and any(c.part in ("+", "of") for c in pattern.conditions):
+            words = {w for c in pattern.conditions if c.part == "+" for w in c.values} | {"of"}
+            nouns = [noun for prep, noun in g.prepositions(i) if prep in words]
+        clauses = g.clauses(i) if any(c.part == "comp" for c in pattern.conditions) else []
+        for below in (*nouns, *clauses):
+            inner = self.frame(below, depth + 1) or self._frame_inside(below, depth)
+            if inner is None or (pattern.kind == "promise" and below in clauses and self._anothers(i, below)):
+                continue
+            outcome = self.lexicon.compose(pattern.kind, inner.kind)
+            if outcome is None:
+                return None
+            return self._raise(i, inner, outcome, pattern, clausal=below in clauses)
+        return None
+
+    def _anothers(self, verb: int, clause: int) -> bool:
+        """True where someone else than the verb's subject does what the clause says ("wants X to leave")."""
+        doers = self.actors_of(self.p.children(clause, "nsubj"))
+        return bool(doers) and not set(doers) & set(self.slot(verb, "subj"))
+
+    def _frame_inside(self, noun: int, depth: int) -> Frame | None:
+        """The event in a noun that only wraps it: "mediation efforts", "a series of attacks", "peace process"."""
+        of = [o for prep, o in self.grammar.prepositions(noun) if prep == "of"]
+        inner = [*self.p.children(noun, "compound"), *of]
+        return next((f for f in (self.frame(k, depth + 1) for k in inner) if f is not None), None)
+
+    def _raise(
+        self, i: int, inner: Frame, outcome: tuple[str, str | None], pattern: Pattern, *, clausal: bool
+    ) -> Frame:
+        """`inner` seen from the word above it: the upper subject acts, the upper prepositions may name the target."""
+        subjects = self.slot(i, "subj")
+        sources = subjects or list(inner.sources)
+        if not clausal and self.grammar.passive(i) and not subjects:
+            sources = list(inner.sources)
+        pool = [a for a in (*inner.targets, *inner.sources) if a not in sources]
+        targets = [a for a in inner.targets if a not in sources]
+        if not targets:
+            targets = self.fill_slots(
+                i,
+                ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between"),
+                sources,
+            )
+        targets = targets or pool
+        same = outcome[0] == inner.kind
+        return Frame(
+            outcome[0], outcome[1] or (inner.mode if same else None), i, tuple(sources), tuple(targets),
+            tuple(sorted({i, *inner.trigger})), weak=False, mutual=inner.mutual and same,
+            absorbed=(inner.at, *inner.absorbed),
+        )  # fmt: skip

@@ -1,0 +1,36 @@
+"""Demands made in someone's words: "the United States must be held accountable", "they need to stand by us".
+
+In a codebook's terms an obligation put on another by a speaker is a REQUEST, or the event that it embeds where that
+is itself a verbal act (ACCUSE). PLOVER manual 2.0, REQUEST.
+"""
+
+from __future__ import annotations
+
+from kg.extract.events.arguments import unique
+from kg.extract.events.interpret import Frame, Interpreter
+
+_MODALS = {"must", "should", "ought"}
+
+
+def obligation(interpreter: Interpreter, i: int) -> Frame | None:
+    """A REQUEST (or ACCUSE) of the speaker to the subject of an obligation at token `i`, or None."""
+    p, g = interpreter.p, interpreter.grammar
+    if p.pos[i] not in ("VERB", "AUX"):
+        return None
+    speakers = interpreter.state.speakers.get(i, ())
+    if not speakers:
+        return None
+    modal = next((k for k in p.kids[i] if p.dep[k] == "aux" and p.lower[k] in _MODALS), None)
+    must = modal is not None or (
+        p.lemma[i] in ("need", "have") and any(g.infinitive(c) for c in p.children(i, "xcomp"))
+    )
+    if not must or (p.tag[i] in ("VBD", "VBN") and modal is None):
+        return None
+    about = unique([*interpreter.actors_of(g.surface_subject(i)), *interpreter.slot(i, "obj")])
+    targets = [a for a in about if a not in speakers]
+    if not targets:
+        return None
+    inner = interpreter.frame(i)
+    kind, mode = (inner.kind, inner.mode) if inner is not None and inner.kind == "ACCUSE" else ("REQUEST", None)
+    trigger = tuple(sorted({i, *((modal,) if modal is not None else ())}))
+    return Frame(kind, mode, i, speakers[:1], tuple(targets[:3]), trigger, absorbed=tuple(g.clauses(i)))

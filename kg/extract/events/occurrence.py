@@ -1,0 +1,58 @@
+"""Event nouns as subjects: "fighting erupted between X and Y", "the build-up by X alarmed Y".
+
+The verb adds no event: it says that the noun's event takes place, or whom it stirs. Method: occurrence verbs and
+experiencer objects as in NomBank and FrameNet's Event and Experiencer_obj frames.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.lexical import sections
+
+_SIDES = ("between", "among")
+_TARGETS = ("against", "on", "outside", "with", "at", "in", "over", "across")
+
+
+@cache
+def _verbs() -> dict[str, frozenset[str]]:
+    return sections(files("kg.extract") / "lexicon" / "occurrence.txt")
+
+
+def occurrence(interpreter: Interpreter, i: int) -> Frame | None:
+    """The event of the noun that is the subject of the verb at token `i`, or None where that verb tells of none."""
+    p = interpreter.p
+    if p.pos[i] not in ("VERB", "AUX"):
+        return None
+    stirs = p.lemma[i] in _verbs()["stir"]
+    if not stirs and p.lemma[i] not in _verbs()["occur"]:
+        return None
+    for noun in interpreter.grammar.surface_subject(i):
+        frame = interpreter.frame(noun) if p.pos[noun] in ("NOUN", "PROPN") else None
+        if frame is not None:
+            return _stirred(interpreter, i, frame) if stirs else _occurring(interpreter, i, frame)
+    return None
+
+
+def _stirred(interpreter: Interpreter, i: int, frame: Frame) -> Frame | None:
+    """A threat or a show of force is aimed at whom it alarms."""
+    if frame.kind not in ("THREATEN", "MOBILIZE") or not frame.sources:
+        return None
+    felt = [a for a in interpreter.slot(i, "obj.in") if a not in frame.sources]
+    return replace(frame, targets=tuple(felt) or frame.targets, weak=False)
+
+
+def _occurring(interpreter: Interpreter, i: int, frame: Frame) -> Frame | None:
+    """The noun's event, its missing actors taken from the phrases that the parser hung on the verb."""
+    sides = interpreter.fill_slots(i, _SIDES)
+    sources = list(frame.sources) or sides
+    targets = list(frame.targets)
+    if not targets and len(sources) < 2:
+        targets = interpreter.fill_slots(i, _TARGETS, sources)
+    if not sources:
+        return None
+    trigger = tuple(sorted({i, *frame.trigger}))
+    return replace(frame, sources=tuple(sources), targets=tuple(targets), trigger=trigger, weak=False)

@@ -1,0 +1,162 @@
+"""Which frames of a sentence stand as events, and which is the most salient.
+
+A frame gives way to one that has it as its complement ("demanded the withdrawal" is one REQUEST), unless the upper
+one only takes a stand on it: then the deed below is an event too, in the words of whoever takes the stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.extract.events.auxiliaries import settle
+from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.events.obligation import obligation
+from kg.extract.events.occurrence import occurrence
+
+VERBAL = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+SPEECH_ACTS = {"SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+STANDS = {"SUPPORT", "ACCUSE"}
+KEPT = {"asserted", "planned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A frame that stands as an event, its modality, and whose words it is beyond those of cited speech."""
+
+    frame: Frame
+    modality: str
+    voice: int | None = None
+
+
+def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
+    """The frames of one sentence that stand as events, most salient first; weak ones only where no strong one does."""
+    first, last = interpreter.p.sent_bounds[number]
+    absorbed: dict[int, Frame] = {}
+    strong: list[Chosen] = []
+    weak: list[Chosen] = []
+    for i in sorted(range(first, last), key=lambda i: (_depth(interpreter, i), i)):
+        if interpreter.p.dep[i] == "amod":
+            continue
+        if i in absorbed:
+            deed = _deed_below(interpreter, i, absorbed[i])
+            if deed is not None:
+                strong.append(deed)
+            continue
+        demand = obligation(interpreter, i)
+        frame = demand or interpreter.frame(i) or occurrence(interpreter, i)
+        if frame is None:
+            continue
+        for token in _below(interpreter, frame):
+            absorbed.setdefault(token, frame)
+        settled = (frame, "asserted") if demand else settle(interpreter, frame)
+        if settled is None or settled[1] not in KEPT:
+            continue
+        completed = _complete(interpreter, settled[0])
+        if completed is not None:
+            is_weak = completed.weak and not _stands_for_clause(interpreter, completed)
+            (weak if is_weak else strong).append(Chosen(completed, settled[1]))
+    strong = _without_repeats(strong)
+    return strong or [c for c in weak if c.frame.at not in absorbed and _full(interpreter, c.frame)][:1]
+
+
+def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None:
+    """The deed that a frame of support or accusation is about, where its doer and its target are both named."""
+    if above.kind not in STANDS or interpreter.p.pos[i] != "VERB":
+        return None
+    frame = interpreter.frame(i)
+    if frame is None or frame.kind in VERBAL or frame.weak or not frame.sources or not frame.targets:
+        return None
+    if set(frame.sources) & set(above.sources) or set(frame.sources) & set(frame.targets):
+        return None
+    actors = interpreter.state.actors
+    if {actors[t].country for t in frame.targets} & {actors[s].country for s in frame.sources} - {None}:
+        return None  # "the government's will to end the occupation of the country": no deed against itself
+    modality = "planned" if interpreter.grammar.infinitive(i) else "asserted"
+    return Chosen(frame, modality, above.sources[0] if above.sources else None)
+
+
+def _full(interpreter: Interpreter, frame: Frame) -> bool:
+    """A noun stands for an event only with two actors; a verb may leave one out."""
+    named = bool(frame.sources and frame.targets) or len(frame.sources) > 1
+    return named or interpreter.p.pos[frame.at] not in ("NOUN", "PROPN")
+
+
+def _stands_for_clause(interpreter: Interpreter, frame: Frame) -> bool:
+    """A full event noun as subject of a verb that adds no event ("the expulsion of X by Y deepened the quarrel")."""
+    p = interpreter.p
+    if p.dep[frame.at] not in ("nsubj", "nsubjpass") or not (frame.sources and frame.targets):
+        return False
+    above = interpreter.frame(p.head[frame.at])
+    return above is None or above.kind == frame.kind
+
+
+def _without_repeats(found: list[Chosen]) -> list[Chosen]:
+    """Without what only says an event of the sentence again ("shelled the city, killing five")."""
+    kept: list[Chosen] = []
+    for one in found:
+        again = any(
+            other.frame.kind == one.frame.kind
+            and (not one.frame.sources or set(one.frame.sources) <= set(other.frame.sources))
+            and (not one.frame.targets or set(one.frame.targets) <= {*other.frame.targets, *other.frame.sources})
+            for other in kept
+        )
+        if not again:
+            kept.append(one)
+    return kept
+
+
+def _below(interpreter: Interpreter, frame: Frame) -> set[int]:
+    """Tokens whose frames are part of this one: its complement clauses and objects, and what they embed."""
+    p = interpreter.p
+    found: set[int] = set()
+    stack = [*frame.absorbed, *(t for t in frame.trigger if t != frame.at)]
+    while stack:
+        at = stack.pop()
+        if at in found or at == frame.at:
+            continue
+        found.add(at)
+        stack += [k for k in p.kids[at] if p.dep[k] in ("relcl", "advcl") and interpreter.grammar.infinitive(k)]
+        stack += [
+            k
+            for k in p.kids[at]
+            if p.dep[k] in ("xcomp", "ccomp", "dobj", "pobj", "prep", "acl", "pcomp", "attr", "conj", "compound")
+        ]
+    return found
+
+
+def _depth(interpreter: Interpreter, i: int) -> int:
+    """How deep in subordination token `i` stands; the clause that a speech verb reports counts as its main clause."""
+    p = interpreter.p
+    depth = 0
+    for at in (i, *p.ancestors(i)):
+        if p.dep[at] in ("advcl", "relcl", "acl", "pcomp"):
+            depth += 2
+        elif p.dep[at] in ("pobj", "dobj", "nsubj", "conj", "nsubjpass"):
+            depth += 1
+    return depth
+
+
+def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
+    """The frame with a missing source taken from the speaker of a speech act; None where no actor is left."""
+    sources = frame.sources
+    if not sources and frame.kind in SPEECH_ACTS and not interpreter.grammar.subjects(frame.at):
+        speakers = interpreter.state.speakers.get(frame.at, ())
+        sources = speakers[:1]
+    if not sources and frame.mode == "arrest":
+        sources = _police(interpreter)
+    targets = tuple(a for a in frame.targets if a not in sources)
+    if not sources and not targets:
+        return None
+    if not sources and _depth(interpreter, frame.at) > 1:
+        return None  # a deed without a doer, told in passing
+    if not sources and (frame.weak or frame.kind in VERBAL):
+        return None  # a speech act without a speaker is nobody's claim
+    return replace(frame, sources=sources, targets=targets)
+
+
+def _police(interpreter: Interpreter) -> tuple[int, ...]:
+    """Who arrests where the sentence does not say: the police, where the report speaks of one police only."""
+    police = [
+        a.id for a in interpreter.state.actors if a.sector == "COP" and a.type == "government_body" and a.mentions
+    ]
+    return tuple(police) if len(police) == 1 else ()

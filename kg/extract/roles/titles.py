@@ -1,0 +1,62 @@
+"""Titles and posts as the lexicon knows them, found over a report's tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.actors.gazetteer import listed, table
+from kg.extract.trie import Match, Tokenize, Trie
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: its words, its level (state, government, body, public, any), its sector, and whether it is a plural.
+
+    `country` is whose post it is where a report does not say, for a title that only one state has.
+    """
+
+    phrase: str
+    level: str
+    sector: str | None
+    plural: bool = False
+    country: str | None = None
+
+
+class Titles:
+    """The titles of `titles.tsv` as a trie of lower-case tokens."""
+
+    def __init__(self, tokenize: Tokenize) -> None:
+        self._trie: Trie[Title] = Trie(tokenize)
+        self.by_phrase: dict[str, Title] = {}
+        for phrases, level, sector, country in table("titles.tsv"):
+            for phrase in listed(phrases):
+                title = Title(phrase, level, sector or None, country=country or None)
+                self.by_phrase[phrase] = title
+                self._trie.add(phrase, title)
+                self._trie.add(plural(phrase), Title(phrase, level, sector or None, True, country or None))
+
+    def matches(self, lower: list[str]) -> list[Match[Title]]:
+        """Longest titles over lower-case tokens."""
+        return self._trie.matches(lower)
+
+
+def plural(title: str) -> str:
+    """Plural of a title.
+
+    >>> plural("foreign minister"), plural("secretary of state"), plural("attorney general")
+    ('foreign ministers', 'secretaries of state', 'attorneys general')
+    """
+    head, space, rest = title.partition(" of ")
+    if not space:
+        head, space, rest = title.partition(" general") if title.endswith(" general") else (title, "", "")
+        if space and head in ("lieutenant", "major", "brigadier"):
+            head, space, rest = title, "", ""
+    if head.endswith("y") and head[-2:-1] not in "aeou":
+        head = head[:-1] + "ies"
+    elif head.endswith(("spokesman", "chairman", "congressman", "businessman")) or head.endswith("woman"):
+        head = head[:-2] + "en"
+    elif head.endswith(("s", "ch")):
+        head += "es"
+    else:
+        head += "s"
+    return head + space + rest

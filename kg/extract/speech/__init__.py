@@ -1,0 +1,1 @@
+"""Whose words a clause is: cited speech, quotations, and who issues a statement."""
