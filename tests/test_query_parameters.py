@@ -143,7 +143,7 @@ def test_hostile_names_are_only_names(store: Store, value: str) -> None:
         ("#+ params: [{name: a, requird: true}]\nASK { BIND(?__a AS ?a) }", "nothing is known of requird"),
         ("#+ params: [{type: name}]\nASK { }", "needs a name"),
         ("#+ summary: [\nASK { }", "the decorators (#+) are not YAML"),
-        ("#+ sumary: x\nASK { }", "may hold columns, description, params, summary"),
+        ("#+ sumary: x\nASK { }", "may hold columns, description, network, params, summary"),
     ],
 )
 def test_malformed_decorators_name_the_file_and_the_mistake(tmp_path: Path, text: str, message: str) -> None:

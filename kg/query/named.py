@@ -4,7 +4,8 @@
     #+ description: more
     #+ params:
     #+   - {name: actor, type: name, required: true, help: whose timeline, example: Iran}
-    #+ columns: [date, event]
+    #+ columns: [date, event, with]
+    #+ network: {source: event, target: with}
     SELECT ... WHERE { BIND(?_actor_iri AS ?actor) ... }
 
 A parameter stands in the text as grlc writes it: `?_actor_iri`, and `?__since_date` when it is optional. Entente asks
@@ -39,7 +40,7 @@ PARAMETER_TYPES = {
 SUFFIXES = {"name": "_iri", "iri": "_iri", "date": "_date", "integer": "_integer", "string": ""}
 SLOT = re.compile(r"BIND\(\s*\?(__?)([a-z][A-Za-z0-9]*?)(_iri|_date|_integer|)\s+AS\s+\?(\w+)\s*\)")
 """A parameter's place in a query: underscores (two: optional), name, grlc's type suffix, variable."""
-_FIELDS = {"summary", "description", "params", "columns"}
+_FIELDS = {"summary", "description", "params", "columns", "network"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,24 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkShape:
+    """Columns that make a network of a query's rows: the ends of an edge, and what it is and weighs where one says so.
+
+    The column with the name of an end is called as the end is, with Name behind it.
+    """
+
+    source: str
+    target: str
+    relation: str | None = None
+    weight: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query with what it answers and what it takes. `columns` is empty for a query that gives RDF."""
+    """A query with what it answers and what it takes. `columns` is empty for a query that gives RDF.
+
+    `network` is None where the rows are no edges.
+    """
 
     name: str
     sparql: str
@@ -65,6 +82,7 @@ class NamedQuery:
     description: str = ""
     params: tuple[Parameter, ...] = ()
     columns: tuple[str, ...] = ()
+    network: NetworkShape | None = None
 
 
 def named_queries(folder: Path | None = None) -> tuple[NamedQuery, ...]:
@@ -109,8 +127,10 @@ def parse_query(name: str, text: str, where: str) -> NamedQuery:
             description=str(meta.get("description", "")).strip(),
             params=tuple(_parameter(fields) for fields in meta.get("params") or ()),
             columns=tuple(map(str, meta.get("columns") or ())),
+            network=_network(meta.get("network")),
         )
         _check_slots(query)
+        _check_network(query)
     except yaml.YAMLError as error:
         raise EntenteError(f"{where}: the decorators (#+) are not YAML: {' '.join(str(error).split())}") from error
     except (EntenteError, TypeError) as error:
@@ -135,6 +155,22 @@ def _parameter(fields: Any) -> Parameter:
         example=_text(fields.get("example")),
         help=str(fields.get("help", "")),
     )
+
+
+def _network(fields: Any) -> NetworkShape | None:
+    if fields is None:
+        return None
+    if not isinstance(fields, dict) or not {"source", "target"} <= fields.keys():
+        raise EntenteError("network needs the columns source and target")
+    return NetworkShape(**{str(key): str(value) for key, value in fields.items()})
+
+
+def _check_network(query: NamedQuery) -> None:
+    """The columns that make the network are columns of the query."""
+    shape = query.network
+    wanted = {shape.source, shape.target, shape.relation, shape.weight} - {None} if shape else set()
+    if strange := wanted - set(query.columns):
+        raise EntenteError(f"network names {', '.join(sorted(map(str, strange)))}, which the columns do not hold")
 
 
 def _text(value: object) -> str | None:

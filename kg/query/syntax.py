@@ -16,7 +16,8 @@ MAX_NESTING = 200
 
 # White space and comments. Possessive (*+), so that no text makes the search slow.
 _SKIP = r"(?:[\s]|\#[^\r\n]*+)*+"
-_PROLOGUE = re.compile(rf"{_SKIP}(?:(?:BASE|PREFIX\s*[^\s:<]*:){_SKIP}<[^>]*>{_SKIP})*+", re.IGNORECASE)
+PROLOGUE = re.compile(rf"{_SKIP}(?:(?:BASE|PREFIX\s*[^\s:<]*:){_SKIP}<[^>]*>{_SKIP})*+", re.IGNORECASE)
+"""What may stand before a query's form: BASE and PREFIX declarations, white space and comments."""
 _FORM = re.compile(r"(?:SELECT|ASK|CONSTRUCT|DESCRIBE|BASE|PREFIX)(?=[\s{(*<?$])", re.IGNORECASE)
 _UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)(?=[\s{<])", re.IGNORECASE)
 # SERVICE, perhaps SILENT, one IRI, prefixed name or variable, and the group: Oxigraph asks for no space between them.
@@ -48,7 +49,7 @@ def update_keyword(sparql: str) -> str | None:
     >>> update_keyword("SELECT * { ?s ?p 'INSERT' }") is None
     True
     """
-    start = _PROLOGUE.match(sparql)
+    start = PROLOGUE.match(sparql)
     found = _UPDATE.match(sparql, start.end() if start else 0)
     return found[1].upper() if found else None
 
@@ -59,7 +60,7 @@ def is_sparql(text: str) -> bool:
     >>> is_sparql("describe <http://example.org/a>"), is_sparql("queries/select.rq")
     (True, False)
     """
-    start = _PROLOGUE.match(text)
+    start = PROLOGUE.match(text)
     return _FORM.match(text, start.end() if start else 0) is not None or update_keyword(text) is not None
 
 
