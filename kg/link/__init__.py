@@ -12,7 +12,7 @@ from kg.link.bodies import link_body
 from kg.link.evidence import Context, context_of
 from kg.link.holders import Weighed
 from kg.link.index import Index, open_index
-from kg.link.persons import BY_POST, link_person
+from kg.link.persons import BESIDE, BY_POST, IN_REPORT, link_person
 from kg.model import Actor, Extraction, Link
 from kg.settings import get
 
@@ -51,7 +51,7 @@ def _linked(index: Index, actor: Actor, context: Context) -> Actor:
         return actor
     item = best.candidate
     link = Link(item.qid, item.label, round(best.score, 3), best.reasons, index.labels(item.qid))
-    wrong = any(reason.startswith(BY_POST) for reason in best.reasons)
+    wrong = any(reason.startswith((BY_POST, BESIDE, IN_REPORT)) for reason in best.reasons)
     own = item.country if actor.type in ("person", "state") else ""
     country = own if own and (wrong or not actor.country) else actor.country
     return replace(actor, link=link, country=country)

@@ -43,6 +43,8 @@ def link_body(index: Index, actor: Actor, context: Context) -> list[Weighed]:
         form = key(name).removeprefix("the ")
         if not form or (position and actor.type not in ("state", "igo") and len(form.split()) < 2):
             continue
+        if position and (best or not _may_stand_for(name, actor.name)):
+            continue  # what the name itself says goes before what else the report calls it
         for candidate in index.exact(spellings().get(form, form)):
             if candidate.kind in kinds and not (actor.type == "place" and _doubtful_place(candidate, actor)):
                 weighed = _weigh(actor, context, candidate, alias=position > 0)
@@ -54,6 +56,20 @@ def link_body(index: Index, actor: Actor, context: Context) -> list[Weighed]:
     return ranked
 
 
+def _may_stand_for(alias: str, name: str) -> bool:
+    """Whether `alias` may be another name of what `name` names: an acronym must be made of its words' initials.
+
+    >>> _may_stand_for("ECOWAS", "Economic Community of West African States")
+    True
+    >>> _may_stand_for("NATO", "North Baltic Council")
+    False
+    """
+    if not alias.isupper() or name.isupper() or " " not in name:
+        return True
+    initials = iter("".join(word[0] for word in key(name).split()))
+    return all(letter in initials for letter in key(alias).replace(" ", ""))
+
+
 @cache
 def _shared_places() -> frozenset[str]:
     text = (Path(__file__).parent / "data" / "shared_places.txt").read_text(encoding="utf-8")
@@ -62,6 +78,8 @@ def _shared_places() -> frozenset[str]:
 
 def _doubtful_place(candidate: Candidate, actor: Actor) -> bool:
     """Whether a place's name may denote another place: a capital for its state, a city for its province."""
+    if candidate.kind == "state" and key(candidate.name) in _shared_places():
+        return True
     if candidate.kind == "territory":
         return candidate.match != "label" or not actor.country or key(candidate.label) in _shared_places()
     return candidate.match == "weak"

@@ -21,7 +21,7 @@ from kg.link.build import write_index
 from kg.link.lines import entities, open_dump
 from kg.link.normalise import key
 from kg.link.records import Item, Position
-from kg.link.starter import log_prior, salience, scope_names, with_starter
+from kg.link.starter import log_prior, salience_of, scope_names, with_starter
 from kg.link.titles import body_scope
 
 BATCH = 20_000
@@ -190,6 +190,6 @@ def _items(work: sqlite3.Connection, recorded: str) -> Iterator[Item]:
         countries = {codes[land] for land in lands if land in codes}
         served = [position.scope for position in positions if len(position.scope) == 3]
         country = countries.pop() if len(countries) == 1 else max(sorted(set(served)), key=served.count, default="")
-        weight = salience(tuple(p.label for p in positions)) if kind == "person" else 1.0
+        weight = salience_of(positions) if kind == "person" else 1.0
         yield Item(qid, label, kind, country, log_prior(links, weight), tuple((name, "alias") for name in names),
                    tuple(positions), "dump", tuple((language, name) for language, name in others))  # fmt: skip

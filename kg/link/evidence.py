@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +17,13 @@ from kg.model import Actor, Extraction
 
 # Types of what a post may serve inside a country.
 _PARTS = ("place", "government_body", "organization", "party")
+# Titles that tell only the rank: "Secretary Blinken" is secretary of something.
+BARE = {"secretary", "minister", "ambassador", "governor", "senator", "representative", "speaker", "justice", "general",
+        "commissioner", "director", "chairman", "leader"}  # fmt: skip
+_LOWER = {"deputy", "vice", "under", "assistant", "parliamentary", "undersecretary", "first", "shadow"}
 _DAY = 1 / 365.25
+# How well a post that has ended fits a report from after the record.
+AGAIN = 0.2
 SLACK = 45 * _DAY  # offices change hands around the recorded day, and reports lag
 
 
@@ -92,7 +99,7 @@ def scope_of(name: str | None, actors: dict[str, Actor]) -> str:
     if not name:
         return ""
     actor = actors.get(name)
-    if actor and actor.country and actor.type in ("state", "government_body", "population", "place"):
+    if actor and actor.country and actor.type in ("state", "government_body", "population", "place", "person"):
         return actor.country
     form = key(name).removeprefix("the ")
     return _scope_of_name().get(form, "")
@@ -124,6 +131,33 @@ def post_of(title: str, scope: str, status: str = "current") -> Post:
         return Post(known.office, named or scope, status)
     named = leading_scope(title) or scope
     return Post(office(title, scope_names().get(named, (named,) if named else ())), named, status)
+
+
+_BETWEEN = 5  # words that may stand between a country's adjective and a name: "Ukrainian Deputy Defence Minister X"
+
+
+def beside(actor: Actor, context: Context) -> frozenset[str]:
+    """Countries that the text names beside the actor: "Ukrainian President X", "X of Ukraine".
+
+    A country that the extraction gives the actor and that is not among them was inferred.
+    """
+    return frozenset(code for mention in actor.mentions for code in _beside(context.text, mention.start, mention.end))
+
+
+@lru_cache(maxsize=1000)
+def _beside(text: str, start: int, end: int) -> frozenset[str]:
+    found = set()
+    before = key(_CLAUSE_END.split(text[max(start - 80, 0) : start])[-1]).split()
+    for at in range(max(len(before) - _BETWEEN, 0), len(before)):
+        found |= {_scope_of_name().get(" ".join(before[first : at + 1]), "") for first in range(max(at - 3, 0), at + 1)}
+    if match := _AFTER.match(text[end : end + 120]):
+        words = key(match[1]).removeprefix("the ").split()
+        found |= {_scope_of_name().get(" ".join(words[:size]), "") for size in range(1, 5)}
+    return frozenset(code for code in found if code.isupper())
+
+
+_CLAUSE_END = re.compile(r"[.,;:!?()\n]| and | that | said | told | met | with ")
+_AFTER = re.compile(r"(?: of |, (?:[^.;:\n]{0,80}? (?:of|to) )?)((?:the )?\w[^.;:,\n]*)")
 
 
 def context_of(extraction: Extraction) -> Context:
@@ -173,14 +207,22 @@ def still_held(held: Held, when: float) -> float:
     return tenure / (tenure + when - recorded) if tenure else 0.0
 
 
+def alike(post: Post, held: Held) -> float:
+    """Likeness (0 to 1) of the text's post to one of the index, wherever and whenever it was held."""
+    if post.office in BARE and post.office != held.office:
+        words = set(held.office.split())
+        return 0.6 if post.office in words and not words & _LOWER else 0.0
+    return same_office(post.office, held.office)
+
+
 def fit(post: Post, positions: Iterable[Held], when: float | None) -> tuple[float, Held | None]:
     """How well the index's `positions` bear out the text's `post` (0 to 1), and the position that does."""
     best: tuple[float, Held | None] = (0.0, None)
     for held in positions:
-        alike = same_office(post.office, held.office)
-        if alike < 0.6 or (post.scope and held.scope and held.scope not in body_scopes(post.scope)):
+        likeness = alike(post, held)
+        if likeness < 0.6 or (post.scope and held.scope and held.scope not in body_scopes(post.scope)):
             continue
-        value = alike * _in_time(post, held, when)
+        value = likeness * _in_time(post, held, when)
         if value > best[0]:
             best = (value, held)
     return best
@@ -195,7 +237,12 @@ def _in_time(post: Post, held: Held, when: float | None) -> float:
     if post.status == "former":
         return 1.0 if end is not None and end <= when + SLACK else 0.3 if end is None else 0.05
     chance = still_held(held, when)
-    return max(chance, 0.3) if end is None and when >= start else max(chance, 0.05)
+    if end is None and when >= start:
+        return max(chance, 0.3)
+    recorded = year(held.recorded, late=True)
+    # Former holders come back, and the index does not know of it after the day of its record.
+    back = recorded is not None and end is not None and recorded < when < end + 10
+    return max(chance, AGAIN if back else 0.05)
 
 
 def seats_of(index: Index, post: Post, held: Held, when: float | None) -> int:

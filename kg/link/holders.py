@@ -77,6 +77,23 @@ def _after_the(actor: Actor, context: Context) -> bool:
     return any(text.casefold().startswith("the ") for text in (actor.name, *texts))
 
 
+def of_another_time(actor: Actor, context: Context) -> bool:
+    """Whether each mention stands in a clause that names an earlier year: "awarded by the president in 2014"."""
+    if context.when is None or not actor.mentions:
+        return False
+    this_year = int(context.when)
+    clauses = ("".join(_around(context.text, mention.start, mention.end)) for mention in actor.mentions)
+    years = ([int(found) for found in _YEAR.findall(clause)] for clause in clauses)
+    return all(found and max(found) < this_year for found in years)
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    return re.split(r"[.;\n]\s", text[max(start - 150, 0) : start])[-1], re.split(r"[.;\n]\s", text[end : end + 150])[0]
+
+
+_YEAR = re.compile(r"\b(?:in|since|until|of|by|from) (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
+
+
 def holder(index: Index, post: Post, context: Context) -> list[Weighed]:
     """The one holder of `post` at the report's date, scored by the chance that it is; empty unless exactly one."""
     if context.when is None or not post.scope or post.status != "current":

@@ -8,12 +8,24 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
 
-from kg.link.evidence import Context, Post, body_scopes, fit, known_holder, seats_of, still_held, year
-from kg.link.holders import Weighed, described_post, holder, is_title
+from kg.link.evidence import (
+    BARE,
+    Context,
+    Post,
+    beside,
+    body_scopes,
+    fit,
+    known_holder,
+    seats_of,
+    still_held,
+    year,
+)
+from kg.link.holders import Weighed, described_post, holder, is_title, of_another_time
 from kg.link.index import Index
 from kg.link.normalise import ARTICLES, TRANSLITERATED, compatible, key, name_parts, person_key
 from kg.link.records import Candidate, Held
-from kg.link.starter import salience, sovereigns
+from kg.link.starter import sovereigns
+from kg.link.titles import salience
 from kg.model import Actor
 
 # A person whom reports name without a post is one of about this many (in units of an ordinary politician) a country.
@@ -26,7 +38,12 @@ ANY_COUNTRY = 1 / 30
 SPELLINGS = {"short": 3.0, "transliteration": 10.0, "similar": 50.0}
 # Factor when the text's country is another one, but it gives a post of the candidate's country that was held then.
 OTHER_COUNTRY = 0.05
-BY_POST = "country by the post"
+BY_POST, BESIDE, IN_REPORT = "country by the post", "country beside the name", "country of the report"
+# Factor when the text's country is another one: where the candidate's stands beside the name, and where the text's
+# country is only inferred and the candidate's is in the report too.
+STANDS_BESIDE, INFERRED = 0.5, 0.05
+# How many posts of a country a bare "Secretary" or "Minister" may mean.
+BARE_POSTS = 30.0
 # Factor when the text gives a post that the candidate never held, by whether the index knows that post.
 POST_NOT_HELD, POST_NOT_KNOWN = 0.1, 0.5
 # Factor for a stranger in a post of which the index knows who held it on that day.
@@ -35,7 +52,7 @@ POST_TAKEN = 0.02
 # and of government.
 WELL_KNOWN = 6.0
 _POLITICAL = {
-    "adviser", "advisor", "ambassador", "chairman", "chief", "commander", "commissioner", "deputy", "diplomat", "envoy",
+    "adviser", "ambassador", "chairman", "chief", "commander", "commissioner", "deputy", "diplomat", "envoy",
     "general", "governor", "head", "leader", "mayor", "member", "minister", "monarch", "official", "politician",
     "president", "representative", "secretary", "senator", "speaker", "spokesman", "spokesperson", "spokeswoman",
 }  # fmt: skip
@@ -115,14 +132,20 @@ def link_person(index: Index, actor: Actor, context: Context) -> list[Weighed]:
     forms = tuple(dict.fromkeys(person_key(name) for name in names))
     full = tuple(form for form in forms if sum(word not in ARTICLES for word in form.split()) > 1)
     if post is not None and not full:
-        return holder(index, post, context)
+        return [] if of_another_time(actor, context) else holder(index, post, context)
     posts = context.posts.get(actor.name, ()) + ((post,) if post else ())
-    forms = full or ((forms[0], key(names[0])) if forms else ())  # "Pope Francis": by "francis", and as it stands
+    forms = full or ((forms[0], *_titled(actor, names[0], context)) if forms else ())
     found = candidates(index, forms, surnames=bool(posts or actor.country), similar=bool(posts))
     if not found:
         return []
     weighed = weigh(index, actor, context, posts, found)
     return [] if _doubtful_surname(index, context, weighed) else weighed
+
+
+def _titled(actor: Actor, name: str, context: Context) -> tuple[str, ...]:
+    """Keys of a one-word name as it stands, and with the word before it in the text: "Pope Francis"."""
+    before = (context.text[max(mention.start - 20, 0) : mention.start].split() for mention in actor.mentions)
+    return tuple(dict.fromkeys((key(name), *(key(f"{words[-1]} {name}") for words in before if words))))
 
 
 def _doubtful_surname(index: Index, context: Context, weighed: list[Weighed]) -> bool:
@@ -135,7 +158,7 @@ def _doubtful_surname(index: Index, context: Context, weighed: list[Weighed]) ->
     if any(reason.startswith("holds ") for reason in best.reasons):
         return False
     held = index.positions(best.candidate.qid)
-    known = (post for post in held if salience((post.label,)) >= WELL_KNOWN)
+    known = (post for post in held if salience(post.office) >= WELL_KNOWN)
     return context.when is None or not any(still_held(post, context.when) > 0.5 for post in known)
 
 
@@ -158,31 +181,68 @@ def _weigh(
 ) -> tuple[Candidate, float, float, tuple[str, ...]]:
     """Candidate, its weight, the weight of a stranger, and the reasons."""
     positions = index.positions(candidate.qid)
-    fits = [(*fit(post, positions, context.when), post) for post in posts]
-    value, held, post = max(fits, key=lambda row: row[0], default=(0.0, None, None))
     agreement, where = _country(actor, candidate, positions, context)
-    if agreement == 0.0 and value >= 0.9 and post and post.stated and post.scope and candidate.quality >= 0.9:
-        # The text gives the very post, and whose it is: then the country that was read into the text is wrong.
-        agreement, where = OTHER_COUNTRY, (f"{BY_POST}, not {actor.country}",)
-    stranger = _name_chance(index, candidate.asked, candidate.country, agreement == 1.0)
+    if agreement == 0.0:
+        agreement, where, scope = _conflict(actor, candidate, posts, positions, context)
+        posts = tuple(replace(post, scope=scope) if post.scope == actor.country else post for post in posts)
+    value, held, post = _best_fit(posts, positions, context)
+    stranger = _name_chance(index, candidate.asked, candidate.country, agreement in (1.0, STANDS_BESIDE))
+    if agreement == INFERRED:  # a stranger may be of the text's country, or of the candidate's like the candidate
+        stranger = max(stranger, INFERRED * _name_chance(index, candidate.asked, candidate.country, agrees=True))
+    stranger *= SPELLINGS.get(candidate.match, 1.0)
     reasons = ["exact name" if candidate.quality >= 0.9 else f"name by {candidate.match}"]
     own = candidate.quality * agreement
-    stranger *= SPELLINGS.get(candidate.match, 1.0)
     if held is not None and post is not None:
-        seats = seats_of(index, post, held, context.when)
+        bare = post.office in BARE and post.office != held.office
+        seats = 1 if bare else seats_of(index, post, held, context.when)
         own *= value / seats
-        stranger *= POST_TAKEN if seats == 1 and (value > 0.5 or known_holder(index, post, context.when)) else 1.0
+        taken = seats == 1 and (value > 0.5 or known_holder(index, post, context.when))
+        stranger *= BARE_POSTS if bare else POST_TAKEN if taken else 1.0
         reasons.append(context.reason(held))
     else:
         own *= candidate.prior * _activity(positions, context.when) / NEWSWORTHY
-        own *= min((_not_held(index, post) for post in posts), default=1.0)
+        own *= min((_not_held(index, post, positions, context) for post in posts), default=1.0)
     return candidate, own, stranger, (*reasons, *where)
 
 
-def _not_held(index: Index, post: Post) -> float:
-    """Factor for a candidate who never held `post`: small where the index would know it or it is no political one."""
+def _best_fit(
+    posts: tuple[Post, ...], positions: list[Held], context: Context
+) -> tuple[float, Held | None, Post | None]:
+    fits = [(*fit(post, positions, context.when), post) for post in posts]
+    return max(fits, key=lambda row: row[0], default=(0.0, None, None))
+
+
+def _conflict(
+    actor: Actor, candidate: Candidate, posts: tuple[Post, ...], positions: list[Held], context: Context
+) -> tuple[float, tuple[str, ...], str]:
+    """Factor, reason and the candidate's country where the text has another one; 0 unless that one looks wrong.
+
+    It does when the text gives the very post that the candidate held, and whose it is; when the candidate's country
+    stands beside the name; and, for a full name, when nothing beside the name says the text's country.
+    """
+    if candidate.quality < 0.9 and candidate.match != "transliteration":
+        return 0.0, (), ""
+    value, _, post = _best_fit(posts, positions, context)
+    if value >= 0.9 and post and post.stated and post.scope:
+        return OTHER_COUNTRY, (f"{BY_POST}, not {actor.country}",), post.scope
+    near = beside(actor, context)
+    if candidate.country in near and actor.country not in near:
+        return STANDS_BESIDE, (f"{BESIDE}, {candidate.country}, not {actor.country}",), candidate.country
+    if actor.mentions and candidate.country in context.countries and actor.country not in near:
+        return INFERRED, (f"{IN_REPORT}, {candidate.country}, not {actor.country}",), candidate.country
+    return 0.0, (), ""
+
+
+def _not_held(index: Index, post: Post, positions: list[Held], context: Context) -> float:
+    """Factor for a candidate who never held `post`: small where the index would know it or it is no political one.
+
+    Of a report from after the record the index cannot tell: people move on to other posts.
+    """
     if not set(post.office.split()) & _POLITICAL:
         return POST_NOT_HELD
+    recorded = max((value for held in positions if (value := year(held.recorded, late=True))), default=None)
+    if recorded is not None and context.when is not None and context.when > recorded:
+        return POST_NOT_KNOWN
     known = any(index.holders(post.office, scope) for scope in body_scopes(post.scope))
     return POST_NOT_HELD if known else POST_NOT_KNOWN
 

@@ -30,7 +30,7 @@ from kg.link.dump import Step, kinds
 from kg.link.entity import time_of
 from kg.link.normalise import key
 from kg.link.records import Item, Position
-from kg.link.starter import log_prior, salience, scope_names, with_starter
+from kg.link.starter import log_prior, salience_of, scope_names, with_starter
 from kg.link.titles import body_scope
 
 USER_AGENT = f"Entente/{__version__} (https://w3id.org/entente/) Python-urllib"
@@ -233,7 +233,7 @@ def _batch(
         known, positions = codes[qid] - {""}, tuple(held.get(qid, ()))
         served = [position.scope for position in positions if len(position.scope) == 3]
         country = min(known) if len(known) == 1 else max(sorted(set(served)), key=served.count, default="")
-        weight = salience(tuple(p.label for p in positions)) if kind == "person" else 1.0
+        weight = salience_of(positions) if kind == "person" else 1.0
         others = tuple((alias, "alias") for alias in sorted(aliases[qid] - {"", label_of[qid]}))
         yield Item(qid, label_of[qid], kind, country, log_prior(links[qid], weight), others, positions, "sparql")
 

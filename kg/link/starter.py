@@ -18,17 +18,9 @@ import platformdirs
 from kg.link.build import FORMAT, write_index
 from kg.link.normalise import key
 from kg.link.records import Item, Position
-from kg.link.titles import body_scope
+from kg.link.titles import body_scope, office, salience
 
 _HERE = Path(__file__).parent
-# How much oftener than an ordinary member of parliament the holder of a post is written about, by words of the post.
-_SALIENCE = (
-    (re.compile(r"\bvice president|deputy (?:prime|president)|ambassador|member|judge|justice|senator", re.I), 1.0),
-    (re.compile(r"^(?:president|prime minister|chancellor|supreme leader|king|queen|emir|monarch|sultan|pope)\b"
-                r"|^(?:federal )?(?:president|chancellor)|secretary-general of the united nations", re.I), 20.0),
-    (re.compile(r"minister (?:of|for) foreign|foreign (?:minister|secretary)|secretary of state\b(?! for)", re.I), 6.0),
-    (re.compile(r"\bminister|secretary|speaker|governor|general", re.I), 2.0),
-)  # fmt: skip
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -42,13 +34,13 @@ def _split(cell: str) -> list[str]:
     return [part for part in cell.split("|") if part]
 
 
-def salience(labels: Iterator[str] | tuple[str, ...]) -> float:
-    """Prior of a person from the labels of the posts held: 1 for an ordinary member of parliament, 20 for a president.
+def salience_of(positions: Iterable[Position]) -> float:
+    """Prior of a person from the posts held (see `kg.link.titles.salience`).
 
-    >>> salience(("Prime Minister of Iraq", "Minister of Defence")), salience(("Member of the Senate",))
+    >>> salience_of([Position("Prime Minister of Iraq", scope="IRQ")]), salience_of([Position("President of Veneto")])
     (20.0, 1.0)
     """
-    return max((next((w for p, w in _SALIENCE if p.search(label)), 1.0) for label in labels), default=1.0)
+    return max((salience(office(p.label, scope_names().get(p.scope, ()))) for p in positions), default=1.0)
 
 
 def starter_items() -> Iterator[Item]:
@@ -70,7 +62,7 @@ def starter_items() -> Iterator[Item]:
         held[qid].append(Position(label, post_qid, scope, start, end, recorded[source], source))
     for qid, kind, iso3, label, aliases, source in actors:
         positions = tuple(held[qid])
-        prior = salience(tuple(p.label for p in positions)) if kind == "person" else 5.0
+        prior = salience_of(positions) if kind == "person" else 5.0
         names = tuple((alias, "alias") for alias in _split(aliases))
         plain = re.sub(r"\s*\([^)]*\)$", "", label)
         if plain != label:  # "Democratic Union Party (Syria)": the plain name needs the country's support
