@@ -55,3 +55,35 @@ def test_an_office_holder_speaks_for_the_state() -> None:
 def test_whose_view_it_is() -> None:
     found = [x for x in alignments("Norway said that Chad is an enemy of Sudan.") if x.stance == "adversarial"]
     assert [x.according_to for x in found] == ["Norway"]
+
+
+def test_what_is_denied_refused_ended_or_only_asked_for_declares_nothing() -> None:
+    for text in (
+        "Rwanda denies backing the M23.",
+        "Norway refused to support Chad.",
+        "Mali stopped supporting Chad.",
+        "Kenya urged Rwanda to support Chad.",
+        "If Chad supports Sudan, Kenya will act.",
+    ):
+        assert pairs(text, "supportive") == set(), text
+
+
+def test_what_someone_is_accused_of_is_the_accusers_view() -> None:
+    found = alignments("India accused Pakistan of arming the Kashmiri militants.")
+    arming = next(x for x in found if x.stance == "supportive")
+    assert (frozenset((arming.a, arming.b)), arming.according_to) == (
+        frozenset(("Pakistan", "Kashmiri militants")),
+        "India",
+    )
+
+
+def test_who_heads_an_armed_group_speaks_for_it_and_an_envoy_of_an_international_body_for_no_state() -> None:
+    group = "Abdul Salam, head of the negotiating delegation of Yemen's Ansarullah movement, thanked Oman."
+    assert frozenset(("Ansarullah", "Oman")) in pairs(group, "supportive")
+    envoy = "Anna Berg, the Norwegian head of the United Nations mission in Chad, praised Chad. Norway was silent."
+    assert frozenset(("Norway", "Chad")) not in pairs(envoy, "supportive")
+
+
+def test_bystanders_and_planned_talks_take_no_side() -> None:
+    assert alignments("Norway promised that two Chadian villagers would be freed.") == []
+    assert alignments("Norway agreed to hold talks with Chad.") == []

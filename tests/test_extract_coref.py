@@ -33,6 +33,11 @@ CORPUS = Path(__file__).parent / "corpus" / "coref.jsonl"
             {"Luc Morel", "Karl Weiss"},
         ),
         ("In his first speech, President Tomas Herrera attacked the press.", "his", {"Tomas Herrera"}),
+        (
+            "Omani deputy foreign minister Hamad Saleh arrived. Iran was silent. The Omani official met reporters.",
+            "The Omani official",
+            {"Hamad Saleh"},
+        ),
         ('"We will not pay," Spanish Finance Minister Rosa Gil said. Spain owes nothing.', "We", {"Spain"}),
         ('"I will not resign," Spanish Finance Minister Rosa Gil said.', "I", {"Rosa Gil"}),
         ("Ugandan President Moses Okello spoke of peace. He said his country was ready. Uganda is at war.",
@@ -47,6 +52,7 @@ def test_reference(text: str, words: str, names: set[str]) -> None:
     ("text", "words"),
     [
         ("It is clear that Peru has lost.", "It"),
+        ("Jan Vogel, head of the audit committee, spoke. The committee will meet again.", "The committee"),
         ("It seems that Peru has lost.", "It"),
         ("The two sides will meet.", "sides"),
         ("The minister will resign.", "The minister"),

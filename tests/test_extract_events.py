@@ -100,3 +100,8 @@ def test_no_event_is_invented_from_a_word_with_another_sense(text: str) -> None:
 def test_recognising_a_region_of_a_state_is_no_support_for_that_state() -> None:
     text = "Chad recognised the independence of the so-called republic of Darfur, a region of Sudan."
     assert not [e for e in extract(text).events if e.type == "SUPPORT" and "Sudan" in e.targets]
+
+
+def test_calling_on_a_state_to_do_something_is_a_request_and_no_visit() -> None:
+    found = extract("Yemen called on Riyadh to lift the siege.").events
+    assert [(e.type, e.sources, e.targets) for e in found] == [("REQUEST", ("Yemen",), ("Saudi Arabia",))]

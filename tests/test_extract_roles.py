@@ -27,6 +27,10 @@ from tests.actor_reading import Reading
             ("Erik Lund", "Secretary-General", "NATO", "current"),
         ),
         (
+            "Ali Nasser, the leader of the military wing of Hamas, spoke.",
+            ("Ali Nasser", "leader of the military wing", "Hamas", "current"),
+        ),
+        (
             "Canadian Ambassador to Ghana Heather Doyle spoke.",
             ("Heather Doyle", "Ambassador to Ghana", "Canada", "current"),
         ),

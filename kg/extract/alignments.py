@@ -16,14 +16,19 @@ from itertools import combinations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.events.auxiliaries import conditional
 from kg.extract.events.interpret import Interpreter
 from kg.extract.events.predicates import load_stances
 from kg.extract.lexical import keyed_words, sections
+from kg.extract.parse import Parse
 from kg.extract.speech.attribution import interpreter_of
 from kg.extract.state import ActorEntity, State, state_of
 from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
+_TAKEN_BACK = {"REJECT", "REQUEST", "SANCTION", "THREATEN"}
+"""Events whose complement is refused, only asked for, ended or threatened: it declares no stance."""
 _PLACELIKE = {"place", "media"}
+_STATELY = {"state", "government_body", "population", "place", "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,9 @@ def _stance_of_events() -> dict[str, tuple[str, str]]:
 
 @cache
 def _stance_words(key: str) -> frozenset[str]:
-    """The words of one line of the lexicon: `none trigger`, `none bystander` or `adversarial between`."""
+    """The words of a key of the lexicon: `none trigger`, `none planned`, `none bystander` or `adversarial between`."""
     rows = keyed_words(files("kg.extract") / "lexicon" / "stance_of_events.txt")
-    return next(words for name, words in rows if name == key)
+    return frozenset().union(*(words for name, words in rows if name == key))
 
 
 @cache
@@ -87,7 +92,7 @@ class _Levels:
     def __init__(self, state: State) -> None:
         self.actors = state.actors
         self.states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
-        self.holders = _office_holders(state)
+        self.served = _serving(state)
 
     def pairs(self, a: int, b: int) -> Iterator[tuple[int, int]]:
         """The pairs of actors that one stated pair amounts to."""
@@ -96,7 +101,7 @@ class _Levels:
             return
         lower, upper = (self._body(a), self._body(b)), (self._state(a), self._state(b))
         types = {self.actors[x].type for x in upper}
-        if not {a, b} & self.holders or "person" in types or lower == upper:
+        if not {a, b} & self.served.keys() or "person" in types or lower == upper:
             yield lower
             return
         if not (types == {"state"} and "state" in {self.actors[x].type for x in lower}):
@@ -120,16 +125,31 @@ class _Levels:
     def _state(self, actor: int) -> int:
         """The state for an office holder too, and beside one for a government and a nation."""
         entity = self.actors[actor]
-        nation = entity.type == "population" and entity.name.split()[-1] in ("nation", "people")
-        if actor in self.holders or nation or entity.type == "government_body":
+        if actor in self.served:
+            return self.served[actor]
+        nation = entity.type == "population" and entity.name.split(" of ")[0].split()[-1] in ("nation", "people")
+        if nation or entity.type == "government_body":
             return self.states.get(entity.country or "", actor)
         return actor
 
 
-def _office_holders(state: State) -> set[int]:
-    """Persons who hold a current office of a state, and so speak for it."""
-    current = {role.person for role in state.roles if role.status in ("current", "acting")}
-    return {a.id for a in state.actors if a.type == "person" and a.name in current}
+def _serving(state: State) -> dict[int, int]:
+    """Persons who hold a current post, and the state, party or armed group that they so speak for.
+
+    Who serves an international body or a company speaks for no side.
+    """
+    ids = {actor.name: actor for actor in state.actors if actor.mentions}
+    states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
+    found: dict[int, int] = {}
+    for role in state.roles:
+        person, body = ids.get(role.person), ids.get(role.of or "")
+        if role.status not in ("current", "acting") or person is None or person.type != "person" or person.id in found:
+            continue
+        if body is not None and body.type in ("armed_group", "party"):
+            found[person.id] = body.id
+        elif person.country in states and (body is None or body.type in _STATELY):
+            found[person.id] = states[person.country]
+    return found
 
 
 def _same_side(a: ActorEntity, b: ActorEntity) -> bool:
@@ -166,24 +186,33 @@ def _declared(interpreter: Interpreter) -> Iterator[_Stance]:
         span = (p.start[first], p.end[last - 1])
         for i in range(first, last):
             frame = stances.frame(i)
-            if frame is None or interpreter.grammar.negated(i):
+            if frame is None or interpreter.grammar.negated(i) or conditional(interpreter, i):
+                continue
+            above = [f for at in _governors(p, i) if (f := interpreter.frame(at)) is not None and f.at != i]
+            if any(f.kind in _TAKEN_BACK for f in above):
                 continue
             speakers = state.speakers.get(i, ())
             sources = _collective(list(frame.sources), state) or _implied(state, speakers)
-            speaker = speakers[0] if speakers else None
+            alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
+            speaker = alleged if alleged is not None else next(iter(speakers), None)
             yield from _pairs(sources, frame.targets, frame.kind, span, speaker, state.report_date)
             if frame.targets and len(sources) > 1 and p.pos[i] == "VERB":
                 yield from _among(sources, span, speaker, state.report_date)
 
 
+def _governors(p: Parse, i: int) -> Iterator[int]:
+    """The words whose complement token `i` stands in, nearest first ("denies backing X": denies)."""
+    at = i
+    while p.head[at] != at and p.dep[at] not in ("relcl", "advcl", "nsubj", "appos", "parataxis"):
+        if p.dep[at] != "conj":
+            yield p.head[at]
+        at = p.head[at]
+
+
 def _implied(state: State, speakers: tuple[int, ...]) -> list[int]:
     """An official's "the struggle against X" without an owner is the struggle of the state that he speaks for."""
-    holders = _office_holders(state)
-    for speaker in speakers:
-        if speaker in holders:
-            country = state.actors[speaker].country
-            return [a.id for a in state.actors if a.type == "state" and country and a.country == country][:1]
-    return []
+    served = _serving(state)
+    return next(([served[speaker]] for speaker in speakers if speaker in served), [])
 
 
 def _pairs(
@@ -258,18 +287,21 @@ def _from_events(interpreter: Interpreter) -> Iterator[_Stance]:
         found = _stance_of_events().get(event.type)
         if found is None or event.modality not in ("asserted", "planned") or event.mode == "investigate":
             continue
-        if _stance_words("none trigger").intersection(event.trigger.lower().split()):
-            continue
-        yield from _event_pairs(event, state, ids, *found)
+        neutral = _stance_words("none trigger").intersection(event.trigger.lower().split())
+        if event.type == "AGREE":
+            evidence = interpreter.p.raw[event.start : event.end].lower()
+            neutral |= _stance_words("none planned").intersection(evidence.split())
+        if not neutral:
+            yield from _event_pairs(event, state, ids, *found)
 
 
 def _bystander(actor: ActorEntity) -> bool:
-    words = actor.name.lower().split()
-    return (
-        actor.type == "population"
-        and bool(_stance_words("none bystander") & {words[-1], words[-1].rstrip("s")})
-        and (actor.country is None)
-    )
+    """People who only happen to be there; all of a country's people ("Israelis", "the Iraqi people") are not."""
+    words = actor.name.lower().split(" of ")[0].split(" from ")[0].split()
+    if words[-1] == "people" and actor.country is not None:
+        return False
+    forms = {words[-1], words[-1].removesuffix("s")}
+    return actor.type in ("population", "government_body", "other") and bool(forms & _stance_words("none bystander"))
 
 
 def _collective(actors: list[int], state: State) -> list[int]:

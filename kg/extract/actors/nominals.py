@@ -136,7 +136,7 @@ class NominalFinder:
             groups += listed if groups or len(listed) > 1 else []
         if groups and (noun.kind == "person" or noun.lemma in self.words["rolling nouns"]):
             return [replace(o, start=start, end=end, head=i, kind="nominal", confidence=0.8) for o in groups]
-        if groups and groups[0].type == "igo" and noun.kind != "person" and self.p.text[i][0].isupper():
+        if groups and groups[0].type == "igo" and noun.kind != "person":
             name = self.classifier.name(i, start, end)
             return [Candidate(start, end, i, "name", ("org", name.lower()), name, "igo", None, noun.sector, 0.75)]
         return []
@@ -236,8 +236,15 @@ class NominalFinder:
             for prep in p.kids[i]:
                 if p.lower[prep] in _OF and p.dep[prep] == "prep":
                     for noun in p.children(prep, "pobj"):
-                        found += [c for one in p.conjuncts(noun) for c in self.known.get(one, ())]
+                        found += [c for one in p.conjuncts(noun) for c in self._denoted(one)]
         return [c for c in found if c.type not in ("person", "media")]
+
+    def _denoted(self, noun: int) -> list[Candidate]:
+        """The names that the noun is, or that it only classes: "the Ansarullah movement"."""
+        named = self.known.get(noun, [])
+        if named or self.p.lemma[noun] not in self.words["class nouns"]:
+            return named
+        return [c for kid in self.p.children(noun, "compound", "nmod") for c in self.known.get(kid, ())]
 
     def _after_of(self, i: int, depth: int = 0) -> list[Candidate]:
         """Names after the noun's "of", coordinated ones included: "the ministers of foreign affairs of A and B"."""

@@ -192,8 +192,12 @@ class Resolver:
                 if a.type == "person" and a.country == country and a.id != actor
                 and wanted <= self.describer.titles.get(a.id, set())
             ]  # fmt: skip
-            if len(holders) == 1:
+            if len(holders) == 1 and not any(self._introduced(m.head) for m in self.state.actors[actor].mentions):
                 self._merge(self.state.actors[actor], holders[0])
+
+    def _introduced(self, i: int) -> bool:
+        """ "an Iranian official" is someone new."""
+        return any(self.p.lower[k] in ("a", "an", "another", "one", "some") for k in self.p.kids[i] if k < i)
 
     def _merge(self, nominal: ActorEntity, person: ActorEntity) -> None:
         for m in nominal.mentions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from kg.extract.coref.discourse import Discourse, coref_words
 from kg.extract.parse import Parse
@@ -11,6 +12,7 @@ from kg.extract.state import ActorEntity, State
 
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _DEFINITE = {"the", "this", "that", "these", "those", "both"}
+_COMPLEMENT = {"of", "for", "to", "on", "at", "in", "with"}  # "the head of the committee" is a head and no committee
 _ORGANISED = ("armed_group", "organization", "party")
 REACH = 4  # sentences back that "the two sides" may point
 
@@ -185,11 +187,14 @@ class Describer:
 
 def _title_words(post: Post) -> set[str]:
     """Words by which the holder of a post may be called: "Deputy Foreign Minister" is a minister, and a diplomat."""
-    words = {w.strip("'’").lower() for w in post.title.replace("-", " ").split()}
+    own = takewhile(lambda w: w not in _COMPLEMENT, post.title.replace("-", " ").lower().split())
+    words = {w.strip("'’") for w in own}
     words.add(post.kind.phrase)
     words.update(post.kind.phrase.split())
     if post.kind.phrase in coref_words()["leader titles"]:
         words.add("leader")
     if post.kind.phrase in coref_words()["diplomat titles"]:
         words.add("diplomat")
+    if post.kind.level in ("state", "government"):
+        words.add("official")
     return words

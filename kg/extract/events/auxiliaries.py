@@ -32,7 +32,7 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     possible = bool(modals & (_words()["hypothetical"] - {"would", "must", "should", "ought"}))
     if negated:
         return _negated(frame, modal=future or would or possible)
-    if _conditional(interpreter, at):
+    if conditional(interpreter, at):
         return frame, "hypothetical"
     if frame.kind == "REJECT" and (future or would) and _in_condition(interpreter, at):  # "would veto it unless"
         return replace(frame, kind="THREATEN", mode=None), "asserted"
@@ -77,8 +77,8 @@ def _negative_subject(interpreter: Interpreter, at: int) -> bool:
     )
 
 
-def _conditional(interpreter: Interpreter, at: int) -> bool:
-    """The event stands in an "if" clause."""
+def conditional(interpreter: Interpreter, at: int) -> bool:
+    """The event at token `at` stands in an "if" clause."""
     p = interpreter.p
     for verb in (at, *p.ancestors(at)):
         if any(p.dep[kid] in ("mark", "advmod") and p.lower[kid] in _words()["conditional"] for kid in p.kids[verb]):

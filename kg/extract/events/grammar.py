@@ -17,6 +17,10 @@ _RELATIVE = {"who", "which", "that", "whom", "whose"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "agree", "use", "need", "take"}
 
 
+# "accused X of arming Y", "thanked X for helping", "kept X from leaving": the object acts in the gerund.
+_OBJECT_CONTROL = {"of", "for", "from", "into"}
+
+
 class Grammar:
     """Logical arguments of the verbs and nouns of one parsed report; each is worked out once."""
 
@@ -109,7 +113,10 @@ class Grammar:
             return self.surface_subject(head)
         if dep == "pcomp":
             above = p.head[head]
-            return self.surface_subject(above) if p.pos[above] in ("VERB", "AUX") else self.owners(above)
+            if p.pos[above] not in ("VERB", "AUX"):
+                return self.owners(above)
+            controller = self.objects(above) if p.lower[head] in _OBJECT_CONTROL else []
+            return controller or self.surface_subject(above)
         if dep == "acl" and p.pos[head] in ("NOUN", "PROPN"):
             if p.tag[verb] == "VBG":
                 return [head]

@@ -84,7 +84,7 @@ class Interpreter(Arguments):
                 for kid in p.kids[i]
             )
         if part == "-":
-            marks = [k for c in self.grammar.clauses(i) for k in p.children(c, "mark", "advmod")]
+            marks = [k for c in self.grammar.clauses(i) for k in p.children(c, "mark", "advmod", "aux")]
             return not any(p.lower[kid] in values or p.lemma[kid] in values for kid in (*p.kids[i], *marks))
         if part == "obj":
             objects = self._condition_objects(i)

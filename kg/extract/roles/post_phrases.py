@@ -173,7 +173,7 @@ class PhraseReader:
             last < p.n
             and last in inside
             and p.text[last] not in _BREAKS
-            and p.pos[last] not in ("VERB", "AUX", "SCONJ", "PRON")
+            and (p.pos[last] not in ("VERB", "AUX", "SCONJ", "PRON") or p.dep[last] == "amod")
             and p.tag[last] != "WP"
         ):
             last += 1
