@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, QuerySolutions
 
-from kg.errors import EntenteError
 from kg.export.dates import period
 from kg.export.model import VIEWS, Spell, View
 from kg.map.check import is_date
 from kg.map.namespaces import PREFIXES
 from kg.model import ACTOR_TYPES, EVENT_TYPES, MODALITIES
+from kg.query.errors import NotFound, QueryError
 from kg.query.named import NamedQuery, Parameter
 from kg.query.parameters import resolve
 from kg.store import Store
@@ -86,13 +86,13 @@ class Selection:
 
 
 def select(store: Store, view: View, filters: Filters) -> Selection:
-    """The selection that `filters` mean in `store`. Raises EntenteError when a value is none that can be meant.
+    """The selection that `filters` mean in `store`. Raises QueryError when a value is none that can be meant.
 
     In the view `actors` an event counts when the report itself asserts it, and an alignment when anybody does, as in
     the named query `network`; filters by modality or speaker take the place of that rule.
     """
     if view not in VIEWS:
-        raise EntenteError(f"there is no view {view!r}: choose {', '.join(VIEWS)}")
+        raise QueryError(f"there is no view {view!r}: choose {', '.join(VIEWS)}")
     for what, values, choices in (
         ("kind of actor", filters.kinds, ACTOR_TYPES),
         ("type", filters.types, FACT_TYPES),
@@ -100,7 +100,7 @@ def select(store: Store, view: View, filters: Filters) -> Selection:
     ):
         for value in values:
             if value not in choices:
-                raise EntenteError(f"there is no {what} {value!r}: choose of {', '.join(choices)}")
+                raise QueryError(f"there is no {what} {value!r}: choose of {', '.join(choices)}")
     by_rule = view == "actors" and not filters.modalities and not filters.speakers
     return Selection(
         view=view,
@@ -117,12 +117,12 @@ def select(store: Store, view: View, filters: Filters) -> Selection:
 def _days(since: str | None, until: str | None) -> Spell | None:
     for name, text in (("since", since), ("until", until)):
         if text is not None and not is_date(text):
-            raise EntenteError(f"{name}: {text!r} is no date; give YYYY-MM-DD, YYYY-MM or YYYY")
+            raise QueryError(f"{name}: {text!r} is no date; give YYYY-MM-DD, YYYY-MM or YYYY")
     if since is None and until is None:
         return None
     days = Spell(period(since).start if since else "0001-01-01", period(until).end if until else "9999-12-31")
     if days.start > days.end:
-        raise EntenteError(f"since {since} is after until {until}: nothing can lie between")
+        raise QueryError(f"since {since} is after until {until}: nothing can lie between")
     return days
 
 
@@ -138,5 +138,5 @@ def _reports(store: Store, names: Iterable[str]) -> Iterable[str]:
         assert isinstance(rows, QuerySolutions)
         found = [row["report"].value for row in rows]
         if not found:
-            raise EntenteError(f"the store holds no report {name!r}: give its id or IRI (kg query reports lists them)")
+            raise NotFound(f"the store holds no report {name!r}: give its id or IRI (kg query reports lists them)")
         yield from found
