@@ -58,6 +58,8 @@ def names_of(item: Item) -> list[tuple[str, str, str, str]]:
         fulls, surnames = short_forms(form, item.country) if person else ((), ())
         for kind, forms in (("short", fulls), ("surname", surnames)):
             for short in forms:
+                if kind == "surname" and " of " in form:  # "Margrethe II of Denmark" has no surname
+                    continue
                 rows.setdefault((short, kind), (short, "", kind, name))
     return list(rows.values())
 

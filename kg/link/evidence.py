@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
+from math import exp
 
 from kg.link.index import Index
 from kg.link.normalise import key
@@ -22,8 +23,13 @@ BARE = {"secretary", "minister", "ambassador", "governor", "senator", "represent
         "commissioner", "director", "chairman", "leader"}  # fmt: skip
 _LOWER = {"deputy", "vice", "under", "assistant", "parliamentary", "undersecretary", "first", "shadow"}
 _DAY = 1 / 365.25
+# Offices that end with their holder's life, and how long (in years) others last.
+FOR_LIFE = {"monarch", "leader supreme", "pope"}
+TERM = 5.0
 # How well a post that has ended fits a report from after the record.
 AGAIN = 0.2
+# How well a post fits that began only after the report.
+NOT_YET = 0.002
 SLACK = 45 * _DAY  # offices change hands around the recorded day, and reports lag
 
 
@@ -182,12 +188,14 @@ def context_of(extraction: Extraction) -> Context:
 def surely_held(held: Held, when: float) -> float:
     """Like `still_held`, but 0 on days that the dates, as precise as they are, leave open.
 
-    Without days, a post that began in 2020 was someone else's for a part of that year.
+    Without days, a post that began in 2020 was someone else's for a part of that year. After the record a post that
+    is not held for life counts less each year: terms run out, however long the holder had it.
     """
-    start, end = year(held.start, late=True), year(held.end)
+    start, end, recorded = year(held.start, late=True), year(held.end), year(held.recorded, late=True)
     if start is None or when < start or (end is not None and when > end):
         return 0.0
-    return still_held(held, when)
+    open_for = max(when - recorded, 0.0) if end is None and recorded is not None else 0.0
+    return still_held(held, when) * (1.0 if held.office in FOR_LIFE else exp(-open_for / TERM))
 
 
 def still_held(held: Held, when: float) -> float:
@@ -236,20 +244,23 @@ def _in_time(post: Post, held: Held, when: float | None) -> float:
         return 1.0 if -SLACK <= start - when <= 0.5 else 0.05
     if post.status == "former":
         return 1.0 if end is not None and end <= when + SLACK else 0.3 if end is None else 0.05
+    if when < start - SLACK:
+        return NOT_YET
     chance = still_held(held, when)
-    if end is None and when >= start:
+    if end is None:
         return max(chance, 0.3)
     recorded = year(held.recorded, late=True)
     # Former holders come back, and the index does not know of it after the day of its record.
-    back = recorded is not None and end is not None and recorded < when < end + 10
+    back = recorded is not None and end is not None and recorded < when < end + 5
     return max(chance, AGAIN if back else 0.05)
 
 
 def seats_of(index: Index, post: Post, held: Held, when: float | None) -> int:
-    """How many people held the office of `held` at `when`, as far as the index knows; at least 1."""
+    """How many people held the office of `held` at `when`, or when it was last recorded; at least 1."""
     if when is None:
         return 1
-    scope = held.scope or post.scope
+    scope, recorded = held.scope or post.scope, year(held.recorded, late=True)
+    when = min(when, recorded) if recorded is not None else when
     return max(1, len({h.held_by for h in index.holders(held.office, scope) if still_held(h, when) > 0.5}))
 
 

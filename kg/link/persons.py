@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -48,14 +49,22 @@ BARE_POSTS = 30.0
 POST_NOT_HELD, POST_NOT_KNOWN = 0.1, 0.5
 # Factor for a stranger in a post of which the index knows who held it on that day.
 POST_TAKEN = 0.02
-# Salience from which a post held now lets a surname and a country alone name someone: foreign ministers, heads of state
-# and of government.
-WELL_KNOWN = 6.0
+# Salience from which a post still held lets a surname and a country alone name someone: heads of state and of
+# government.
+WELL_KNOWN = 20.0
+# How much rarer each further word of a full name makes a stranger of that very name.
+FURTHER_WORD = 0.1
+GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
 _POLITICAL = {
     "adviser", "ambassador", "chairman", "chief", "commander", "commissioner", "deputy", "diplomat", "envoy",
     "general", "governor", "head", "leader", "mayor", "member", "minister", "monarch", "official", "politician",
     "president", "representative", "secretary", "senator", "speaker", "spokesman", "spokesperson", "spokeswoman",
 }  # fmt: skip
+
+
+def name_words(form: str) -> list[str]:
+    """Words of a person's key that tell: without articles."""
+    return [word for word in form.split() if word not in ARTICLES]
 
 
 @cache
@@ -88,16 +97,20 @@ def variants(form: str) -> tuple[tuple[str, float], ...]:
     return tuple(found.items())
 
 
-def candidates(index: Index, forms: Iterable[str], surnames: bool, similar: bool) -> list[Candidate]:
+def candidates(
+    index: Index, forms: Iterable[str], surnames: bool, similar: bool, generations: frozenset[str] = frozenset()
+) -> list[Candidate]:
     """People whom one of `forms` may denote: by name, by other transliteration, by likeness where nothing else fits.
 
     `surnames` lets a surname stand for the person, `similar` lets misspellings in: both need other evidence.
+    `generations` are the likes of "Jr." and "III" that stand behind the text's name, which the forms lack.
     """
     found: dict[str, Candidate] = {}
 
     def add(candidate: Candidate, quality: float, form: str) -> None:
         old = found.get(candidate.qid)
-        if candidate.kind == "person" and quality > (old.quality if old else 0.0):
+        better = quality > (old.quality if old else 0.0)
+        if candidate.kind == "person" and better and not contradict(form, candidate.name, generations):
             found[candidate.qid] = replace(candidate, quality=quality, asked=form)
 
     for form in forms:
@@ -115,6 +128,23 @@ def candidates(index: Index, forms: Iterable[str], surnames: bool, similar: bool
     return list(found.values())
 
 
+def contradict(form: str, name: str, generations: AbstractSet[str]) -> bool:
+    """Whether a middle initial, or "Jr." against "III", tells the bearer of `name` from the one of the key `form`.
+
+    >>> contradict("rodolfo t albano", "Rodolfo B. Albano", frozenset()), contradict("joe r biden", "Joe Biden", set())
+    (True, False)
+    >>> contradict("amado espino", "Amado Espino, Jr.", frozenset({"iii"}))
+    True
+    """
+    own = frozenset(key(name).split()) & GENERATIONS
+    if own and generations and own != generations:
+        return True
+    left, right = (name_words(one)[1:-1] for one in (form, person_key(name)))
+    if not left or not right or all(len(word) > 1 for word in (*left, *right)):
+        return False
+    return not {word[0] for word in left} & {word[0] for word in right}
+
+
 def _alike(form: str, candidate: Candidate) -> float:
     return SequenceMatcher(None, form, person_key(candidate.name)).ratio()
 
@@ -127,7 +157,7 @@ def link_person(index: Index, actor: Actor, context: Context) -> list[Weighed]:
     """
     post = described_post(index, actor, context)
     names = [name for name in actor.aliases if not is_title(name)]
-    if post is None:
+    if post is None and not is_title(actor.name):
         names.insert(0, actor.name)
     forms = tuple(dict.fromkeys(person_key(name) for name in names))
     full = tuple(form for form in forms if sum(word not in ARTICLES for word in form.split()) > 1)
@@ -135,7 +165,9 @@ def link_person(index: Index, actor: Actor, context: Context) -> list[Weighed]:
         return [] if of_another_time(actor, context) else holder(index, post, context)
     posts = context.posts.get(actor.name, ()) + ((post,) if post else ())
     forms = full or ((forms[0], *_titled(actor, names[0], context)) if forms else ())
-    found = candidates(index, forms, surnames=bool(posts or actor.country), similar=bool(posts))
+    evidence = bool(posts or actor.country)
+    generations = frozenset(word for name in names for word in key(name).split()) & GENERATIONS
+    found = candidates(index, forms, evidence, bool(posts), generations)
     if not found:
         return []
     weighed = weigh(index, actor, context, posts, found)
@@ -190,6 +222,8 @@ def _weigh(
     if agreement == INFERRED:  # a stranger may be of the text's country, or of the candidate's like the candidate
         stranger = max(stranger, INFERRED * _name_chance(index, candidate.asked, candidate.country, agrees=True))
     stranger *= SPELLINGS.get(candidate.match, 1.0)
+    if candidate.quality == 1.0:
+        stranger *= FURTHER_WORD ** max(len(name_words(candidate.asked)) - 2, 0)
     reasons = ["exact name" if candidate.quality >= 0.9 else f"name by {candidate.match}"]
     own = candidate.quality * agreement
     if held is not None and post is not None:
