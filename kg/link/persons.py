@@ -36,13 +36,14 @@ CORRELATED = 5.0
 # Factor when neither the text's country nor the report tells: one country among the thirty that news is about.
 ANY_COUNTRY = 1 / 30
 # How many more strangers' names a looser match takes in than an exact one.
-SPELLINGS = {"short": 3.0, "transliteration": 10.0, "similar": 50.0}
+SPELLINGS = {"short": 3.0, "near": 2.0, "transliteration": 10.0, "similar": 50.0}
+NEAR_SPELLING = 0.9  # a letter or two between "Andriy Yermak" and "Andrii Yermak"
 # Factor when the text's country is another one, but it gives a post of the candidate's country that was held then.
 OTHER_COUNTRY = 0.05
 BY_POST, BESIDE, IN_REPORT = "country by the post", "country beside the name", "country of the report"
 # Factor when the text's country is another one: where the candidate's stands beside the name, and where the text's
 # country is only inferred and the candidate's is in the report too.
-STANDS_BESIDE, INFERRED = 0.5, 0.05
+STANDS_BESIDE, INFERRED = 0.9, 0.05
 # How many posts of a country a bare "Secretary" or "Minister" may mean.
 BARE_POSTS = 30.0
 # Factor when the text gives a post that the candidate never held, by whether the index knows that post.
@@ -221,7 +222,8 @@ def _weigh(
     stranger = _name_chance(index, candidate.asked, candidate.country, agreement in (1.0, STANDS_BESIDE))
     if agreement == INFERRED:  # a stranger may be of the text's country, or of the candidate's like the candidate
         stranger = max(stranger, INFERRED * _name_chance(index, candidate.asked, candidate.country, agrees=True))
-    stranger *= SPELLINGS.get(candidate.match, 1.0)
+    near = candidate.match == "transliteration" and _alike(candidate.asked, candidate) >= NEAR_SPELLING
+    stranger *= SPELLINGS["near"] if near else SPELLINGS.get(candidate.match, 1.0)
     if candidate.quality == 1.0:
         stranger *= FURTHER_WORD ** max(len(name_words(candidate.asked)) - 2, 0)
     reasons = ["exact name" if candidate.quality >= 0.9 else f"name by {candidate.match}"]
