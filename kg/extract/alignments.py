@@ -292,7 +292,7 @@ def _from_events(interpreter: Interpreter) -> Iterator[_Stance]:
             evidence = interpreter.p.raw[event.start : event.end].lower()
             neutral |= _stance_words("none planned").intersection(evidence.split())
         if not neutral:
-            yield from _event_pairs(event, state, ids, *found)
+            yield from _event_pairs(interpreter, event, ids, *found)
 
 
 def _bystander(actor: ActorEntity) -> bool:
@@ -310,14 +310,26 @@ def _collective(actors: list[int], state: State) -> list[int]:
     return bodies[:1] if bodies and len(actors) > 3 else actors
 
 
-def _event_pairs(event: Event, state: State, ids: dict[str, int], stance: str, kind: str) -> Iterator[_Stance]:
+def _mutual(interpreter: Interpreter, event: Event) -> bool:
+    """The event's actors do it with one another ("signed an accord"), not each for himself ("voiced interest")."""
+    p = interpreter.p
+    inside = (i for i in range(p.n) if event.start <= p.start[i] < event.end)
+    return any(
+        f is not None and f.mutual and len(f.sources) == len(event.sources) for f in map(interpreter.frame, inside)
+    )
+
+
+def _event_pairs(
+    interpreter: Interpreter, event: Event, ids: dict[str, int], stance: str, kind: str
+) -> Iterator[_Stance]:
+    state = interpreter.state
     speaker = ids.get(event.according_to) if event.according_to else None
     sides = _collective([ids[name] for name in event.sources], state)
     others = _collective([ids[name] for name in event.targets], state)
     others = [b for b in others if not _bystander(state.actors[b])]
     pairs = [(a, b) for a in sides for b in others]
     against = event.type == "ASSAULT" and _stance_words("adversarial between") & set(event.trigger.lower().split())
-    if not others and (stance == "supportive" or against):
+    if not others and (against or (stance == "supportive" and _mutual(interpreter, event))):
         pairs = list(combinations(sides, 2))
     for a, b in pairs:
         yield _Stance(

@@ -163,6 +163,8 @@ class NominalFinder:
         modifiers = self.classifier.modifiers(i, phrase.start)
         if noun.lemma in self.words["anybody"] and not owners and not modifiers:
             return False
+        if noun.lemma in self.words["individuals"] and not self.classifier.plural(i):
+            return False
         if noun.lemma in ("opposition", "resistance") and any(p.lower[k] == "to" for k in p.kids[i]):
             return False
         if noun.lemma == "nation":

@@ -21,6 +21,7 @@ from kg.extract.roles.posts import Post
 from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
+_BODIES = {"armed_group", "organization", "party", "igo", "government_body", "media"}
 _PARTNERS = ("with", "against", "and", "between", "to")
 
 
@@ -39,6 +40,7 @@ class Resolver:
     def run(self) -> None:
         """Resolve sentence by sentence, first to last."""
         self._join_posts()
+        self._join_appositions()
         for start, end in self.p.sent_bounds:
             self._sentence(start, end)
         self.speakers = speakers_of_quotations(self.p, self.state, self.quoted)
@@ -195,6 +197,18 @@ class Resolver:
             if len(holders) == 1 and not any(self._introduced(m.head) for m in self.state.actors[actor].mentions):
                 self._merge(self.state.actors[actor], holders[0])
 
+    def _join_appositions(self) -> None:
+        """ "The militant group, Islamic Jihad," and "Islamic Jihad, a militant group," name one actor."""
+        at, p = self.state.at, self.p
+        for i in [i for i in range(p.n) if p.dep[i] == "appos" and i in at and p.head[i] in at]:
+            pair = [self.state.actors[a] for t in (i, p.head[i]) for a in at[t]]
+            names = [a for a in pair if self.describer.named(a)]
+            nominals = [a for a in pair if a not in names]
+            if len(pair) == 2 and len(names) == len(nominals) == 1 and _same_kind(names[0], nominals[0]):
+                token = i if at[i] == (nominals[0].id,) else p.head[i]
+                if p.tag[token] in ("NN", "NNP") and len(nominals[0].mentions) == 1:
+                    self._merge(nominals[0], names[0])
+
     def _introduced(self, i: int) -> bool:
         """ "an Iranian official" is someone new."""
         return any(self.p.lower[k] in ("a", "an", "another", "one", "some") for k in self.p.kids[i] if k < i)
@@ -251,6 +265,15 @@ class Resolver:
         self.state.actors.append(actor)
         self.found.ids[key] = actor.id
         return actor.id
+
+
+def _same_kind(name: ActorEntity, nominal: ActorEntity) -> bool:
+    """A group's name and a group noun; a person's post is joined elsewhere."""
+    return (
+        name.type in _BODIES
+        and nominal.type in _BODIES
+        and (nominal.country in (None, name.country) or not name.country)
+    )
 
 
 def _authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:

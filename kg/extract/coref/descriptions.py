@@ -52,7 +52,7 @@ class Describer:
         ):
             return self._several(i, lemma)
         if lemma in self.words["rebel nouns"]:
-            return self._latest([a for a in self.state.actors if a.type == "armed_group" and self._named(a)], i)
+            return self._latest([a for a in self.state.actors if a.type == "armed_group" and self.named(a)], i)
         return ()
 
     # one
@@ -105,17 +105,17 @@ class Describer:
             if found:
                 return found
         if lemma in self.words["state nouns"]:
-            return self._latest([a for a in actors if a.type == "state" and self._named(a)], i)
+            return self._latest([a for a in actors if a.type == "state" and self.named(a)], i)
         if lemma in self.words["bloc nouns"]:
             found = self._latest([a for a in actors if a.type == "igo"], i)
             if found:
                 return found
         if lemma in self.words["group nouns"]:
-            return self._latest([a for a in actors if a.type in _ORGANISED and self._named(a)], i)
+            return self._latest([a for a in actors if a.type in _ORGANISED and self.named(a)], i)
         if lemma in self.words["company nouns"]:
-            return self._latest([a for a in actors if a.type == "organization" and self._named(a)], i)
+            return self._latest([a for a in actors if a.type == "organization" and self.named(a)], i)
         if lemma == "party":
-            return self._latest([a for a in actors if a.type == "party" and self._named(a)], i)
+            return self._latest([a for a in actors if a.type == "party" and self.named(a)], i)
         return ()
 
     def _restricted(self, i: int) -> bool:
@@ -131,7 +131,8 @@ class Describer:
             for k in p.kids[i]
         )
 
-    def _named(self, actor: ActorEntity) -> bool:
+    def named(self, actor: ActorEntity) -> bool:
+        """True where the report calls the actor by a name."""
         return any(m.kind == "name" for m in actor.mentions)
 
     # several

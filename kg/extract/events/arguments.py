@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.events.grammar import Grammar
 from kg.extract.parse import Parse
 from kg.extract.state import State
@@ -101,7 +102,8 @@ class Arguments:
         if name == "iobj":
             return self.actors_of(self.p.children(i, "dative"))
         if name == "own":
-            return unique([a for k in g.owners(i) if not self._doubtful(k) for a in self.actors_at(k)])
+            owners = (k for k in g.owners(i) if not self._doubtful(k) and not self._whereabouts(k))
+            return unique([a for k in owners for a in self.actors_at(k)])
         if name == "loc":
             return self._place(i)
         if name == "if":
@@ -124,6 +126,12 @@ class Arguments:
         first = p.sent_bounds[p.sent[pronoun]][0]
         nearest = next((self.state.at[t] for t in range(pronoun - 1, first - 1, -1) if self._names_body(t)), None)
         return nearest is not None and nearest != self.state.at.get(pronoun)
+
+    def _whereabouts(self, token: int) -> bool:
+        """A place or capital before a noun says where it was: "the Kabul bombing", "Geneva talks"."""
+        p = self.p
+        types = {self.state.actors[a].type for a in self.state.at.get(token, ())}
+        return p.dep[token] in ("compound", "nmod") and (types == {"place"} or fold(p.text[token]) in capitals())
 
     def _names_body(self, token: int) -> bool:
         """Token `token` heads the name of a state, body or group (not the place where something is, nor a person)."""
@@ -171,6 +179,8 @@ class Arguments:
         if part == "subj":
             own = g.subjects(clause) if not g.passive(clause) else g.objects(clause)
             return self.actors_of(own)
+        if part == "agent":
+            return self.actors_of(g.subjects(clause))
         if part == "around":
             beside = [o for _, o in g.prepositions(clause)]
             named = [*g.agents(clause), *(t for t in g.subjects(clause) if t < clause), *beside]

@@ -30,6 +30,10 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     future = bool(modals & _words()["future"]) or _going_to(interpreter, at)
     would = "would" in modals or "'d" in modals
     possible = bool(modals & (_words()["hypothetical"] - {"would", "must", "should", "ought"}))
+    if _unachieved(interpreter, at):
+        return frame, "denied"
+    if interpreter.p.text[interpreter.p.sent_bounds[interpreter.p.sent[at]][1] - 1] == "?":
+        return frame, "hypothetical"
     if negated:
         return _negated(frame, modal=future or would or possible)
     if conditional(interpreter, at):
@@ -75,6 +79,18 @@ def _negative_subject(interpreter: Interpreter, at: int) -> bool:
     return any(
         p.lower[kid] in ("no", "neither") for s in subjects for kid in p.kids[s] if p.dep[kid] in ("det", "preconj")
     )
+
+
+def _unachieved(interpreter: Interpreter, at: int) -> bool:
+    """The infinitive of a negated verb that would have brought it about ("did not persuade them to sanction X").
+
+    Method: implicative verbs (Karttunen 1971); "did not hesitate to" and its like imply the contrary.
+    """
+    p, g = interpreter.p, interpreter.grammar
+    above = p.head[at]
+    if p.dep[at] not in ("xcomp", "ccomp") or above == at or not g.infinitive(at):
+        return False
+    return g.negated(above) and p.lemma[above] in _words()["implicative"]
 
 
 def conditional(interpreter: Interpreter, at: int) -> bool:

@@ -17,6 +17,7 @@ _RELATIVE = {"who", "which", "that", "whom", "whose"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "agree", "use", "need", "take"}
 
 
+_SIDES = {"pro", "anti"}
 # "accused X of arming Y", "thanked X for helping", "kept X from leaving": the object acts in the gerund.
 _OBJECT_CONTROL = {"of", "for", "from", "into"}
 
@@ -183,9 +184,17 @@ class Grammar:
         """Possessors, demonyms and compounds before `noun` ("Iraq's", "Iraqi", "US Predator"), nested ones last."""
         p = self.p
         found = [
-            c for kid in p.kids[noun] if p.dep[kid] in ("poss", "amod", "compound", "nmod") for c in p.conjuncts(kid)
+            c
+            for kid in p.kids[noun]
+            if p.dep[kid] in ("poss", "amod", "compound", "nmod") and not self._takes_side(kid)
+            for c in p.conjuncts(kid)
         ]
         return found + [k for kid in found for k in p.children(kid, "compound", "nmod", "amod")]
+
+    def _takes_side(self, i: int) -> bool:
+        """True for "Beijing" in "the pro-Beijing camp": the camp is not Beijing's."""
+        p = self.p
+        return i > 1 and p.text[i - 1] == "-" and p.lower[i - 2] in _SIDES
 
     def prepositions(self, head: int) -> list[tuple[str, int]]:
         """(preposition, object head) below `head`, those of its participles and nested ones included."""

@@ -14,6 +14,8 @@ from kg.extract.events.predicates import OPERATORS, Condition, Lexicon, Pattern
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
+_BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between")
+_FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 
@@ -210,15 +212,11 @@ class Interpreter(Arguments):
         pool = [a for a in (*inner.targets, *inner.sources) if a not in sources]
         targets = [a for a in inner.targets if a not in sources]
         if not targets:
-            targets = self.fill_slots(
-                i,
-                ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between"),
-                sources,
-            )
+            targets = self.fill_slots(i, _FACING if outcome[0] == "PROTEST" else _BESIDE, sources)
         targets = targets or pool
         same = outcome[0] == inner.kind
         return Frame(
             outcome[0], outcome[1] or (inner.mode if same else None), i, tuple(sources), tuple(targets),
-            tuple(sorted({i, *inner.trigger})), weak=False, mutual=inner.mutual and same,
+            tuple(sorted({i, *inner.trigger})), weak=inner.weak and pattern.kind == "promise" and not targets, mutual=inner.mutual and same,
             absorbed=(inner.at, *inner.absorbed),
         )  # fmt: skip

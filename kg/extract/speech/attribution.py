@@ -16,10 +16,11 @@ from spacy.tokens import Doc
 from kg.extract.events.interpret import Interpreter
 from kg.extract.events.predicates import load_lexicon
 from kg.extract.lexical import sections
-from kg.extract.parse import parse_of
+from kg.extract.parse import Parse, parse_of
 from kg.extract.speech.issuers import find_issuers, is_verbatim, join_first_persons
 from kg.extract.state import state_of
 
+_SET_OFF = {",", '"', "”", "''", "»", "?", "!", "-", "–", "—", "--"}
 _OPENING, _CLOSING = {'"', "“", "``", "„", "«"}, {'"', "”", "''", "»"}
 
 
@@ -60,7 +61,7 @@ def _reporting(interpreter: Interpreter, i: int) -> tuple[list[int], tuple[int, 
     if p.pos[i] != "VERB" or p.lemma[i] not in _speech()["verbs"]:
         return None
     who = tuple(interpreter.actors_of(g.subjects(i)))
-    clauses = p.children(i, "ccomp")
+    clauses = [c for c in p.children(i, "ccomp") if c > i or _set_off(p, c, i)]
     if (
         not clauses
         and p.dep[i] in ("parataxis", "advcl", "ccomp")
@@ -74,6 +75,14 @@ def _reporting(interpreter: Interpreter, i: int) -> tuple[list[int], tuple[int, 
         clauses += [c for c in p.children(i, "conj") if _goes_on(interpreter, i, c, clauses[0])]
     content = [t for clause in clauses for t in p.subtree(clause)]
     return (content, who) if who and content else None
+
+
+def _set_off(p: Parse, clause: int, speech: int) -> bool:
+    """A comma or a closing quotation mark parts what is said from the verb after it ("They left, he said").
+
+    Without one, the parser has taken a noun and its relative clause apart ("the emergency X declared").
+    """
+    return any(p.text[t] in _SET_OFF for t in range(max(p.subtree(clause)), speech) if t > clause)
 
 
 def _goes_on(interpreter: Interpreter, speech: int, clause: int, first: int) -> bool:
