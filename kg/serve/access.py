@@ -1,55 +1,103 @@
-"""The application's one door to the store: opened when first needed, and anew when a newer graph stands there."""
+"""The application's one door to the store: the readers, and the newest snapshot that they are to answer from."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import threading
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
 
 from kg.query import NamedQuery, named_queries
-from kg.store import Store, StoreStats, open_store, readable_path
+from kg.serve.limits import Limits, limits
+from kg.serve.workers import Pool, PooledStore
+from kg.store import Store, StoreStats, check_readable, is_address, readable_path, snapshots_changed
 
 EXTENSION = "entente"
+_CLOCK_TICK = 50_000_000  # nanoseconds; two changes within one tick of the file system's clock look like one
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the store holds at one time: where it stands, and a name for it; None where nobody can tell."""
+
+    at: str
+    version: str | None
 
 
 class Access:
     """The store that an application answers from, the named queries, and counts.
 
-    A store given open is used as it is. One given as a location is opened for reading at the first request, so that
-    an application can be made before its store; and anew when a build has published a newer snapshot.
+    Nothing is opened and no process started before the first request, so that an application can be made before its
+    store, and before a server forks. A store given open is read from what it has published.
     """
 
-    def __init__(self, store: Store | str) -> None:
+    def __init__(self, store: Store | str, limits: Limits | None = None) -> None:
+        self.location = store if isinstance(store, str) else store.location
+        if not isinstance(store, str) and not store.read_only:
+            store.publish()
+        self._limits = limits
         self._lock = threading.Lock()
-        self._location = None if not isinstance(store, str) else store
-        self._store = None if isinstance(store, str) else store
-        self._opened_at: Path | None = None
-        self._stats: StoreStats | None = None
+        self._pool: tuple[int, Pool] | None = None
+        self._snapshot: Snapshot | None = None
+        self._changed_at: int | None = None
+        self._store: PooledStore | None = None
+        self._stats: tuple[PooledStore, StoreStats] | None = None
         self.queries: tuple[NamedQuery, ...] = named_queries()
 
-    def store(self) -> Store:
-        """The store, open. Raises EntenteError, which says what to do, when there is none."""
-        with self._lock:
-            newest = self._newest()
-            if self._store is None or newest != self._opened_at:
-                assert self._location is not None
-                # Requests that are still reading keep the old one alive until they are done.
-                self._store, self._stats = open_store(self._location, read_only=True), None
-                self._opened_at = newest
-            return self._store
+    def pool(self) -> Pool:
+        """The readers of this process."""
+        held = self._pool
+        if held is None or held[0] != os.getpid():
+            with self._lock:
+                if self._pool is None or self._pool[0] != os.getpid():
+                    self._pool = os.getpid(), Pool(self._limits or limits())
+                held = self._pool
+        return held[1]
+
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot. Raises EntenteError, which says what to do, when there is no store."""
+        if is_address(self.location):
+            return Snapshot(self.location, None)
+        changed_at = snapshots_changed(Path(self.location))
+        held = self._snapshot
+        if held is None or changed_at is None or changed_at != self._changed_at:
+            check_readable(self.location)
+            at = readable_path(Path(self.location))
+            held = Snapshot(str(at), _version(at))
+            self._snapshot = held
+            settled = changed_at is not None and time.time_ns() - changed_at > _CLOCK_TICK
+            self._changed_at = changed_at if settled else None
+        return held
+
+    def store(self) -> PooledStore:
+        """The store as of now, for queries of the server's own; another object when a newer snapshot was published.
+
+        Raises EntenteError, which says what to do, when there is none.
+        """
+        at = self.snapshot().at
+        held = self._store
+        if held is None or held.at != at:
+            held = self._store = PooledStore(self.location, at, self.pool)
+        return held
 
     def stats(self) -> StoreStats:
         """Counts of the store, taken once for each snapshot, since they read all of it."""
         store = self.store()
-        if self._stats is None:
-            self._stats = store.stats()
-        return self._stats
+        held = self._stats
+        if held is None or held[0] is not store:
+            held = self._stats = store, store.stats()
+        return held[1]
 
-    def _newest(self) -> Path | None:
-        if self._location is None or self._location.startswith(("http://", "https://")):
-            return None
-        return readable_path(Path(self._location))
+    def close(self) -> None:
+        """End the readers."""
+        with self._lock:
+            if self._pool is not None and self._pool[0] == os.getpid():
+                self._pool[1].close()
+            self._pool = None
 
 
 def access() -> Access:
@@ -57,3 +105,9 @@ def access() -> Access:
     found = current_app.extensions[EXTENSION]
     assert isinstance(found, Access)
     return found
+
+
+def _version(at: Path) -> str:
+    # A store may be built anew in the same place: its first snapshot has the same number, but not the same files.
+    found = (at / "CURRENT").stat()
+    return hashlib.sha256(f"{at} {found.st_ino} {found.st_mtime_ns}".encode()).hexdigest()[:16]

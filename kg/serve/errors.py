@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -21,10 +22,10 @@ LOG = logging.getLogger(__name__)
 
 
 class HttpError(Exception):
-    """An answer with an error status. `details` go beside the message in JSON."""
+    """An answer with an error status. `details` go beside the message in JSON, `headers` into the answer's head."""
 
-    def __init__(self, status: int, message: str, **details: Any) -> None:
-        self.status, self.message, self.details = status, message, details
+    def __init__(self, status: int, message: str, *, headers: Mapping[str, str] | None = None, **details: Any) -> None:
+        self.status, self.message, self.details, self.headers = status, message, details, dict(headers or {})
         super().__init__(message)
 
 
@@ -47,7 +48,9 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(HttpError)
     def known(error: HttpError) -> Response:
-        return error_response(error.status, error.message, **error.details)
+        response = error_response(error.status, error.message, **error.details)
+        response.headers.update(error.headers)
+        return response
 
     @app.errorhandler(EntenteError)
     def domain(error: EntenteError) -> Response:

@@ -48,6 +48,11 @@ def open_embedded(location: str | Path, read_only: bool = False) -> EmbeddedStor
     return EmbeddedStore(inner, place, read_only=read_only)
 
 
+def check_readable(location: str | Path) -> None:
+    """Do nothing when a store stands in the directory `location`; otherwise raise EntenteError, which says what to do."""
+    _check_place(Path(location), read_only=True)
+
+
 def is_address(location: str) -> bool:
     """Whether `location` is the address of a server, and not a directory."""
     return location.startswith(("http://", "https://"))

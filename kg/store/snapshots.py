@@ -40,6 +40,17 @@ def readable_path(store: Path) -> Path:
     return taken[-1] if taken else store
 
 
+def snapshots_changed(store: Path) -> int | None:
+    """When a snapshot of the store last came or went, in nanoseconds; None where none was ever published.
+
+    It costs less than `readable_path`. Two changes within a tick of the file system's clock have the same time.
+    """
+    try:
+        return (store / FOLDER).stat().st_mtime_ns
+    except OSError:
+        return None
+
+
 def _snapshots(store: Path) -> list[Path]:
     try:
         return sorted(path for path in (store / FOLDER).iterdir() if path.name.isdigit())

@@ -1,0 +1,11 @@
+"""Processes that can be killed: the only place where the server evaluates queries and parses what strangers send.
+
+`pyoxigraph.Store.query` cannot be stopped, and some texts end the process that parses them. So one process
+(forker.py) forks readers, which answer one query at a time from a read-only snapshot; the server (pool.py) lends them
+out, and the kernel ends one that passes its time or memory. A writer is forked for each update (writer.py).
+"""
+
+from kg.serve.workers.pool import Answer, BrokenOff, Pool
+from kg.serve.workers.stored import PooledStore
+
+__all__ = ["Answer", "BrokenOff", "Pool", "PooledStore"]

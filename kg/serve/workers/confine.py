@@ -1,0 +1,58 @@
+"""The limits that a worker sets itself, and that the kernel enforces: time, memory, no core files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+from pathlib import Path
+
+_STATM = Path("/proc/self/statm")
+_OOM = Path("/proc/self/oom_score_adj")
+
+
+def confine() -> None:
+    """Be the first that goes when the machine has no memory left, and leave no core file.
+
+    SIGALRM and SIGINT do what the kernel does by default or nothing: no Python code has to run for them.
+    """
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError):  # Linux alone has it
+        _OOM.write_text("1000")
+
+
+def limit_memory(size: int) -> None:
+    """Let this process take `size` bytes of address space more than it has now. Nothing happens where that is unknown.
+
+    An allocation beyond ends the process (Rust aborts), which the server tells the client.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        taken = int(_STATM.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = taken + size
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
+
+
+def free_memory() -> None:
+    """Take the limit away, to open another store."""
+    with contextlib.suppress(OSError, ValueError):
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def end_in(seconds: float) -> None:
+    """Let the kernel end this process in `seconds`, whatever it does then."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def go_on() -> None:
+    """Take back `end_in`."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def peak_memory() -> int:
+    """Bytes of memory that this process held at the most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -1,0 +1,134 @@
+"""Where a reader writes an answer: blocks that are sent as they fill, compressed, and cut at the limits.
+
+The first block goes out after a few milliseconds, so that large answers begin early; an answer that is complete by
+then is one message. While the server does not take what is sent, the query's clock stands still, but a client must
+take `SLOWEST` bytes a second, or its query ends.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import zlib
+from time import monotonic
+
+from kg.serve.workers.rows import Rows
+from kg.serve.workers.wire import DATA, END, ERROR, HEAD, Json, frame
+
+BLOCK = 1 << 16
+FIRST_AFTER = 0.001  # seconds
+SLOWEST = 250_000  # bytes a second
+WORTH_COMPRESSING = 1_000  # bytes
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class Cut(Exception):
+    """The answer has met a limit: what was written last belongs to it no more."""
+
+
+class Uncuttable(Exception):
+    """The answer has met a limit, and cannot be ended so that it can be read."""
+
+
+class Output:
+    """A writable file for one answer. `open` it with its head, write, and `close` it."""
+
+    def __init__(self, sock: socket.socket, job: Json) -> None:
+        self._sock, self._started = sock, monotonic()
+        self._limits = (job["rows"], job["bytes"])
+        self._blocked, self._grace = 0.0, job["timeout"]
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._head: Json = {}
+        self._rows: Rows | None = None
+        self._gzip = zlib.compressobj(1, wbits=_GZIP) if job.get("gzip") else None
+        self._sent_head = False
+        self.written = 0
+        """Bytes so far, before compression."""
+        self.cut: str | None = None
+        """The limit at which the answer was cut, in words."""
+
+    def open(self, head: Json, rows: Rows | None = None) -> None:
+        """Begin the answer; `rows` knows where those of a table end."""
+        self._head, self._rows = head, rows
+
+    def write(self, data: bytes) -> int:
+        """Take a piece of the answer. Raises Cut at a limit, when what was sent before is whole."""
+        if self._rows is None:
+            self._take(data)
+            return len(data)
+        rows, size = self._limits
+        if self.written + len(data) > size or self._rows.exceeds(data, rows):
+            self.cut = f"{size} bytes" if self.written + len(data) > size else f"{rows} rows"
+            whole = self._rows.cut(data, rows, self.cut)
+            if whole is None:
+                raise Uncuttable(f"the answer has more than {self.cut}")
+            self._rows = None
+            self._take(whole)
+            raise Cut
+        self._take(self._rows.feed(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: blocks are sent when they are full."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the limit of bytes is reached, for those who write in units of their own."""
+        return self.written >= int(self._limits[1])
+
+    def close(self, retire: bool) -> None:
+        """End the answer, and say whether this reader should answer no more."""
+        if self._rows is not None:
+            self._take(self._rows.rest())
+        end = json.dumps({"cut": self.cut, "retire": retire}).encode() if self.cut or retire else b""
+        if not self._sent_head and self.cut:
+            self._head["cut"] = self.cut
+        self._send(frame(END, end), last=True)
+
+    def fail(self, error: Json) -> None:
+        """End the answer by an error; where a part was sent already, the server breaks off."""
+        self._parts.clear()
+        self._sock.sendall(frame(ERROR, json.dumps(error).encode()))
+
+    def _take(self, data: bytes) -> None:
+        self._parts.append(data)
+        self._size += len(data)
+        self.written += len(data)
+        if self._size >= BLOCK or (not self._sent_head and monotonic() - self._started > FIRST_AFTER):
+            self._send()
+
+    def _send(self, tail: bytes = b"", last: bool = False) -> None:
+        data = b"".join(self._parts)
+        self._parts.clear()
+        self._size = 0
+        head = b""
+        if not self._sent_head:
+            self._sent_head = True
+            if self._gzip is not None and last and len(data) < WORTH_COMPRESSING:
+                self._gzip = None
+            head = frame(HEAD, json.dumps(self._head | {"gzip": self._gzip is not None}).encode())
+            first = True
+        else:
+            first = False
+        if self._gzip is not None:
+            # The first block is to be readable when it arrives.
+            mode = zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH if first else zlib.Z_NO_FLUSH
+            data = self._gzip.compress(data) + (self._gzip.flush(mode) if mode != zlib.Z_NO_FLUSH else b"")
+        self._put(head + (frame(DATA, data) if data else b"") + tail)
+
+    def _put(self, message: bytes) -> None:
+        try:
+            sent = self._sock.send(message, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            sent = 0
+        if sent == len(message):
+            return
+        left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+        started = monotonic()
+        allowed = self._grace + self.written / SLOWEST - self._blocked
+        signal.setitimer(signal.ITIMER_REAL, max(allowed, 0.001))
+        self._sock.sendall(memoryview(message)[sent:])
+        self._blocked += monotonic() - started
+        signal.setitimer(signal.ITIMER_REAL, max(left, 0.001))

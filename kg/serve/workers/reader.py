@@ -1,0 +1,155 @@
+"""A reader: it answers one query at a time from the newest snapshot, until the server is gone or lends it no more.
+
+A stranger's text is looked at here and nowhere else. A reader has no handle on anything but its socket and a store
+that is open for reading.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterable, Iterator
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from kg.errors import EntenteError
+from kg.map.namespaces import PREFIXES
+from kg.query import FORMATS, FormatError, NotFound, QueryError, QuerySyntaxError, UpdateRefused, evaluate, formats_for
+from kg.query.errors import FAILURES
+from kg.query.syntax import calls_service, check_nesting
+from kg.serve.workers import confine
+from kg.serve.workers.output import Cut, Output, Uncuttable
+from kg.serve.workers.rows import Rows
+from kg.serve.workers.wire import Json, jobs, send_pid
+from kg.store import Results, Store, open_store
+
+_RETIRES_AT = 200_000_000
+"""Bytes that a reader may keep when it has answered: one that has grown more makes room for a fresh one."""
+
+
+def main(sock: socket.socket) -> None:
+    """Answer the jobs that come over `sock`."""
+    confine.confine()
+    send_pid(sock, os.getpid())
+    opened = Opened()
+    for job, _ in jobs(sock):
+        if job["do"] == "open":
+            opened.warm(job)
+            continue
+        output = Output(sock, job)
+        try:
+            store = opened.at(job)
+            confine.end_in(job["timeout"])
+            _DO[job["do"]](store, job, output)
+            output.close(retire=confine.peak_memory() > opened.size + _RETIRES_AT)
+        except Exception as error:
+            output.fail(described(error))
+        confine.go_on()
+
+
+class Opened:
+    """The store that the reader holds, opened anew when a job names another place."""
+
+    def __init__(self) -> None:
+        self._store: Store | None = None
+        self._at = ""
+        self.size = 0
+        """Bytes of memory that were held when it was open."""
+
+    def at(self, job: Json) -> Store:
+        """The store for `job`. Raises EntenteError when it cannot be opened."""
+        if self._store is None or self._at != job["at"]:
+            confine.free_memory()
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+            self._store, self._at = open_store(job["at"], read_only=True), job["at"]
+            confine.limit_memory(job["memory"])
+            self.size = confine.peak_memory()
+        return self._store
+
+    def warm(self, job: Json) -> None:
+        """Open the store before it is needed; what is wrong with it the next job will tell."""
+        try:
+            self.at(job)
+        except EntenteError:
+            return
+
+
+def described(error: Exception) -> Json:
+    """An error as it goes over the wire: its kind, its words, its place."""
+    match error:
+        case QuerySyntaxError():
+            return {"kind": "syntax", "message": str(error), "line": error.line, "column": error.column}
+        case UpdateRefused():
+            return {"kind": "refused", "message": str(error)}
+        case NotFound():
+            return {"kind": "missing", "message": str(error)}
+        case FormatError():
+            return {"kind": "format", "message": str(error)}
+        case QueryError():
+            return {"kind": "query", "message": str(error)}
+        case EntenteError():
+            return {"kind": "store", "message": str(error)}
+        case Uncuttable():
+            return {"kind": "large", "message": str(error)}
+        case MemoryError():
+            return {"kind": "memory", "message": ""}
+    return {"kind": "unforeseen", "message": f"{type(error).__name__}: {error}"}
+
+
+def _query(store: Store, job: Json, output: Output) -> None:
+    """SPARQL text, in the format for its kind of results."""
+    text = job["text"]
+    check_nesting(text)
+    if calls_service(text):
+        raise UpdateRefused("SERVICE is refused: this endpoint does not call other servers")
+    results = evaluate(store, text, default_graphs=job["default"], named_graphs=job["named"])
+    _write(results, job, output)
+
+
+def _write(results: Results, job: Json, output: Output) -> None:
+    is_graph = isinstance(results, ox.QueryTriples)
+    name = job["graph"] if is_graph else job["table"]
+    if name is None:
+        raise FormatError(" ".join(form.media_type for form in formats_for(results)))
+    form = FORMATS[name]
+    is_table = isinstance(results, ox.QuerySolutions)
+    output.open({"format": name, "graph": is_graph}, Rows(name) if is_table else None)
+    file = cast(IO[bytes], output)
+    try:
+        if isinstance(results, ox.QueryTriples):
+            assert isinstance(form.writer, ox.RdfFormat)
+            _write_triples(results, form.writer, job, output)
+        else:
+            assert isinstance(form.writer, ox.QueryResultsFormat)
+            results.serialize(file, format=form.writer)
+    except Cut:
+        return
+    except FAILURES as error:
+        raise QueryError(f"the query failed: {error}") from error
+
+
+def _write_triples(triples: Iterable[ox.Triple], form: ox.RdfFormat, job: Json, output: Output) -> None:
+    ox.serialize(_limited(triples, job["rows"], output), cast(IO[bytes], output), format=form, prefixes=PREFIXES)
+    if output.cut and form in _COMMENTS:
+        output.write(_COMMENTS[form] % output.cut.encode())
+
+
+def _limited(triples: Iterable[ox.Triple], most: int, output: Output) -> Iterator[ox.Triple]:
+    for number, triple in enumerate(triples):
+        if number == most or output.is_full:
+            output.cut = f"{most} rows" if number == most else f"{number} rows, by their bytes"
+            return
+        yield triple
+
+
+_COMMENTS = {
+    **dict.fromkeys(
+        (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS),
+        b"# cut at the limit of %s\n",
+    ),
+    ox.RdfFormat.RDF_XML: b"<!-- cut at the limit of %s -->\n",
+}
+_DO = {"query": _query}
