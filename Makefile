@@ -8,15 +8,17 @@ UV_VERSION := 0.13.9
 # Files that a stamp names are installed; a later change of a lock or of pyproject.toml installs again.
 RUN_STAMP := $(VENV)/installed-run
 DEV_STAMP := $(VENV)/installed-dev
+WEB := $(PY) web/build.py
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run test lint format readme lock clean
+.PHONY: help run test web lint format readme lock clean
 .DEFAULT_GOAL := help
 
 help: ## show these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
 
 run: $(RUN_STAMP) ## build the graph from examples/, print some answers, serve at http://127.0.0.1:8000
+	-@$(WEB)
 	$(KG) build examples --store $(STORE)
 	$(KG) query roles --param actor=Moldova --store $(STORE)
 	$(KG) query events --param type=PROTEST --store $(STORE)
@@ -24,7 +26,11 @@ run: $(RUN_STAMP) ## build the graph from examples/, print some answers, serve a
 	$(KG) serve --store $(STORE)
 
 test: $(DEV_STAMP) ## run all tests
+	-@$(WEB)
 	$(PY) -m pytest -n 2 --dist loadfile
+
+web: $(RUN_STAMP) ## build the front end of the pages, from web/ (needs the npm registry)
+	@$(WEB)
 
 lint: $(DEV_STAMP) ## check style and types
 	$(PY) -m ruff check .
@@ -47,7 +53,7 @@ LOCK = $(PY) -m uv pip compile pyproject.toml --no-config --universal --python-v
 	--group build --quiet --custom-compile-command "make lock"
 
 clean: ## remove the environment, the store and what tools leave behind
-	rm -rf $(VENV) $(STORE) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(STORE) web/node_modules kg/serve/static/vendor build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(PY):
 	python=$$(scripts/find-python) && "$$python" -m venv $(VENV)

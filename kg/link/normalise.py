@@ -90,12 +90,21 @@ def skeleton(name: str) -> str:
     >>> skeleton("Nouri al-Maliki") == skeleton("Nuri Maliki"), skeleton("Boris Johnsoff") == skeleton("Boris Johnsov")
     (True, True)
     """
+    text = "".join(word_skeletons(name))
+    return text if len(text) >= 4 else ""
+
+
+def word_skeletons(name: str) -> list[str]:
+    """The skeleton of each word of a name, however short.
+
+    >>> word_skeletons("Muammar Qaddafi"), word_skeletons("Kadhafi")
+    (['mmr', 'kdf'], ['kdf'])
+    """
     words = [word for word in key(name).split() if word not in ARTICLES]
     text = re.sub(r"\babd[ae]?l? ?", "abd", " ".join(words))
     text = _SKELETON.sub(lambda match: _FOLDS.get(match[0], "v"), text)
     text = _DOUBLED.sub(r"\1", _SILENT_H.sub("", text)).translate(_VOWEL_CLASSES)
-    text = _VOWELS.sub("", text).replace(" ", "")
-    return text if len(text) >= 4 else ""
+    return _VOWELS.sub("", text).split()
 
 
 @lru_cache(maxsize=50_000)

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.identity.actors import Known
-from kg.link.normalise import key, person_key, skeleton
+from kg.link.normalise import key, person_key, skeleton, word_skeletons
 
 # A word that more actors share tells too little to look at all of them.
 _MAX_SHARED = 500
+# Fewer consonants begin too many words to tell anything.
+_MIN_SOUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Catalogue:
     _skeletons: Mapping[str, tuple[str, ...]]
     _words: Mapping[str, tuple[str, ...]]
     _sorted: tuple[tuple[str, str], ...]
+    _sounds: tuple[tuple[str, str], ...]
 
     def exact(self, name: str) -> Iterator[Known]:
         """Actors that bear `name`, but for case, accents and what stands before a person's name."""
@@ -41,11 +44,19 @@ class Catalogue:
 
     def starting(self, prefix: str) -> Iterator[Known]:
         """Actors with a name, or a word in a name, that begins with `prefix`, in the names' order."""
-        start, seen = key(prefix), set[str]()
+        return self._from(self._sorted, key(prefix))
+
+    def sounding(self, prefix: str) -> Iterator[Known]:
+        """Actors with a word in a name that begins with the consonants of `prefix`, where these are three or more."""
+        start = " ".join(word_skeletons(prefix))
+        return self._from(self._sounds, start if len(start) >= _MIN_SOUNDS else "")
+
+    def _from(self, table: tuple[tuple[str, str], ...], start: str) -> Iterator[Known]:
+        seen = set[str]()
         if not start:
             return
-        for at in range(bisect_left(self._sorted, (start, "")), len(self._sorted)):
-            form, actor = self._sorted[at]
+        for at in range(bisect_left(table, (start, "")), len(table)):
+            form, actor = table[at]
             if not form.startswith(start):
                 return
             if actor not in seen:
@@ -70,6 +81,7 @@ def catalogue(known: Iterable[Known]) -> Catalogue:
     skeletons: dict[str, dict[str, None]] = {}
     words: dict[str, dict[str, None]] = {}
     starts: set[tuple[str, str]] = set()
+    sounds: set[tuple[str, str]] = set()
     for actor, one in actors.items():
         for name in one.names:
             for form in name_forms(name):
@@ -80,8 +92,12 @@ def catalogue(known: Iterable[Known]) -> Catalogue:
                     words.setdefault(word, {})[actor] = None
             if shape := skeleton(name):
                 skeletons.setdefault(shape, {})[actor] = None
+            shapes = word_skeletons(name)
+            sounds.update((" ".join(shapes[at:]), actor) for at in range(len(shapes)))
 
     def frozen(table: dict[str, dict[str, None]]) -> dict[str, tuple[str, ...]]:
         return {name: tuple(found) for name, found in table.items()}
 
-    return Catalogue(actors, frozen(keys), frozen(skeletons), frozen(words), tuple(sorted(starts)))
+    return Catalogue(
+        actors, frozen(keys), frozen(skeletons), frozen(words), tuple(sorted(starts)), tuple(sorted(sounds))
+    )

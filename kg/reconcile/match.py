@@ -87,13 +87,19 @@ def candidates(catalogue: Catalogue, index: Index, query: Query) -> list[Match]:
 
 def by_id(catalogue: Catalogue, index: Index, text: str) -> Entity | None:
     """The entity with the id `text`, or None."""
+    if known := actor_of_id(catalogue, text):
+        return of_graph(known)
     found = _ID.fullmatch(text.strip())
     if not found:
         return None
-    if known := catalogue.actors.get(found[1]):
-        return of_graph(known)
     item = index.item(found[1]) if found[1].startswith("Q") else None
     return of_index(item) if item else None
+
+
+def actor_of_id(catalogue: Catalogue, text: str) -> Known | None:
+    """The graph's actor with the id `text`: a QID or the end of its IRI, with or without `actor/`; or None."""
+    found = _ID.fullmatch(text.strip())
+    return catalogue.actors.get(found[1]) if found else None
 
 
 def of_graph(known: Known) -> Entity:
@@ -124,8 +130,8 @@ def _in_graph(catalogue: Catalogue, index: Index, query: Query, country: str | N
     for known in catalogue.folded(query.name):
         found.setdefault(known.id, (known, FOLDED))
     for known in catalogue.sharing(query.name):
-        if (likeness := _likeness(known, query.name)) >= LIKE_ENOUGH:
-            found.setdefault(known.id, (known, ALIKE * likeness))
+        if (alike := likeness(known, query.name)) >= LIKE_ENOUGH:
+            found.setdefault(known.id, (known, ALIKE * alike))
     for known, score in found.values():
         if country and known.countries:
             agrees = country in known.countries
@@ -140,7 +146,7 @@ def _is_full(known: Known, name: str) -> bool:
     return "person" not in known.kinds or " " in person_key(name)
 
 
-def _likeness(known: Known, name: str) -> float:
+def likeness(known: Known, name: str) -> float:
     """How alike `name` is to the actor's likest name (0 to 1), in whatever order their words come."""
     return max((_alike(form, own) for form in name_forms(name) for own in known.names), default=0.0)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from kg import settings
-from kg.serve import errors
+from kg.serve import assets, errors
 from kg.serve.access import EXTENSION, Access
 from kg.serve.api import api
+from kg.serve.ask import ask
 from kg.serve.pages import pages
 from kg.serve.reconcile import reconcile
 from kg.serve.resource import resource
+from kg.serve.search import search
 from kg.serve.sparql import sparql
 from kg.store import Store
 
@@ -23,8 +25,9 @@ _CORS = {
     "Access-Control-Max-Age": "86400",
 }
 _SECURITY = {
-    # Pages need one style sheet and forms, and nothing from elsewhere; data needs nothing.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    # Pages need their own scripts, styles and data, and nothing from elsewhere; no script or style stands in a page.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "font-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -42,8 +45,9 @@ def create_app(store: Store | str | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = Access(store if store is not None else settings.get("KG_STORE") or "")
-    for part in (sparql, api, pages, resource, reconcile):
+    for part in (sparql, api, pages, ask, search, resource, reconcile):
         app.register_blueprint(part)
+    assets.register(app)
     errors.register(app)
 
     @app.after_request

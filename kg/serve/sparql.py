@@ -29,7 +29,7 @@ def answer() -> Response:
         raise HttpError(403, READ_ONLY)
     queries = fields.getlist("query")
     if not queries and request.method != "POST" and prefers_html(request):
-        response = redirect(url_for("pages.home"), 303)
+        response = redirect(url_for("ask.page"), 303)
         assert isinstance(response, Response)
         return response
     if len(queries) != 1:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import pyoxigraph as ox
-from flask import request
+from flask import request, url_for
 
 from kg.map.iris import base_iri
 from kg.map.namespaces import PREFIXES
@@ -63,6 +64,12 @@ def view(results: Results, *, whole: bool = False) -> View:
         ),
         more=page.more,
     )
+
+
+def downloads(endpoint: str, shown: View | None, values: dict[str, Any]) -> dict[str, str]:
+    """Addresses of the same answer as data, by format."""
+    formats = ("ttl", "nt", "jsonld", "rdfxml") if shown and shown.rdf else ("csv", "tsv", "json", "xml")
+    return {form: url_for(endpoint, **values, format=form) for form in formats}
 
 
 def term_cell(term: Value) -> Cell:
