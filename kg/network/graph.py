@@ -115,11 +115,12 @@ def actor_graph(store: Store, selection: Selection, focus: Focus) -> Graph:
     expanded = set(focus.expanded)
     always = expanded.union(centre)
     ties = _of_kinds(store, selection.kinds, ties, always)
-    others = [item for item in _weights(ties.values()).items() if item[0] not in always]
-    heaviest = [iri for iri, _ in sorted(others, key=lambda item: (-item[1], item[0]))]
-    kept = always | set(heaviest[: max(focus.limit - len(always), 0)])
+    weights = _weights(ties.values())
+    others = sorted(weights.keys() - centre.keys(), key=lambda iri: (-weights[iri], iri))
+    kept = always.union(others[: max(focus.limit - len(centre), 0)])
+    # What is expanded takes nobody's place, so that nothing leaves the picture.
     kept |= {end for tie in ties.values() if not expanded.isdisjoint(_ends(tie)) for end in _ends(tie)}
-    fitting = len(always) + len(heaviest)
+    fitting = len(always.union(others))
     if centre:
         # Those around may also have to do with each other.
         ties = _ties(store, selection, focus, Ends(sources=kept))

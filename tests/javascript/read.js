@@ -1,11 +1,12 @@
 // Reads an export with the library that viewers are built on, and prints what that library holds afterwards.
 //   node read.js cyjs FILE    Cytoscape.js
 //   node read.js gexf FILE    graphology-gexf, which sigma.js and Gephi Lite read GEXF with
+//   node read.js graphology FILE
 const fs = require('fs');
 
 function cyjs(text) {
   const cytoscape = require('cytoscape');
-  const cy = cytoscape({headless: true, ...JSON.parse(text)});
+  const cy = cytoscape({headless: true, layout: {name: 'preset'}, ...JSON.parse(text)});
   return {
     nodes: cy.nodes().map((node) => node.data()),
     edges: cy.edges().map((edge) => edge.data()),
@@ -22,5 +23,15 @@ function gexf(text) {
   };
 }
 
+function graphology(text) {
+  const {MultiDirectedGraph} = require('graphology');
+  const graph = MultiDirectedGraph.from(JSON.parse(text));
+  return {
+    nodes: graph.mapNodes((id, data) => ({id, ...data})),
+    edges: graph.mapEdges((id, data, source, target) => ({id, source, target, ...data})),
+    positions: graph.mapNodes((id, data) => ({x: data.x, y: data.y})),
+  };
+}
+
 const [format, path] = process.argv.slice(2);
-console.log(JSON.stringify({cyjs, gexf}[format](fs.readFileSync(path, 'utf8'))));
+console.log(JSON.stringify({cyjs, gexf, graphology}[format](fs.readFileSync(path, 'utf8'))));
