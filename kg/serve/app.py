@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from kg import settings
-from kg.serve import assets, errors
+from kg.serve import assets, errors, observe
 from kg.serve.access import EXTENSION, Access
 from kg.serve.api import api
 from kg.serve.ask import ask
+from kg.serve.graph import graph
+from kg.serve.limits import Limits
+from kg.serve.openapi import openapi
 from kg.serve.pages import pages
 from kg.serve.reconcile import reconcile
 from kg.serve.resource import resource
@@ -22,6 +25,7 @@ _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
     "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Expose-Headers": "Link, X-Request-ID, X-Total-Count",
     "Access-Control-Max-Age": "86400",
 }
 _SECURITY = {
@@ -34,18 +38,19 @@ _SECURITY = {
 }
 
 
-def create_app(store: Store | str | None = None) -> Flask:
+def create_app(store: Store | str | None = None, limits: Limits | None = None) -> Flask:
     """The WSGI application that answers from `store`: a store, its location, or None for the setting KG_STORE.
 
-    A location is opened at the first request; where there is no store, answers say so with status 503.
+    A location is opened at the first request; where there is no store, answers say so with status 503. `limits` for
+    queries are those of the settings, unless others are given.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions[EXTENSION] = Access(store if store is not None else settings.get("KG_STORE") or "")
-    for part in (sparql, api, pages, ask, search, resource, reconcile):
+    app.extensions[EXTENSION] = Access(store if store is not None else settings.get("KG_STORE") or "", limits)
+    for part in (sparql, api, openapi, pages, ask, search, graph, resource, reconcile):
         app.register_blueprint(part)
     assets.register(app)
     errors.register(app)
@@ -59,4 +64,5 @@ def create_app(store: Store | str | None = None) -> Flask:
             response.vary.add("Accept")
         return response
 
+    observe.register(app)
     return app

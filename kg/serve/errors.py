@@ -1,6 +1,6 @@
 """Errors over HTTP: one JSON shape for programs, one page for people, and no trace in either.
 
-{"error": {"status": 400, "message": "...", "line": 3, "column": 10}}
+{"error": {"status": 400, "message": "...", "request": "id in the log", "line": 3, "column": 10}}
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from kg.errors import EntenteError
 from kg.query import FormatError, NotFound, QueryError, QuerySyntaxError, UpdateRefused
+from kg.serve.observe import request_id
 
 NO_STORE = (
     "the store cannot be used: build one by 'kg build', and name it by KG_STORE or --store; the server's log says more"
@@ -38,7 +39,7 @@ def error_response(status: int, message: str, **details: Any) -> Response:
         choices = details.get("choices", ())
         page = render_template("error.html", status=status, message=message, choices=choices)
         return make_response(page, status)
-    response = jsonify({"error": {"status": status, "message": message, **details}})
+    response = jsonify({"error": {"status": status, "message": message, "request": request_id(), **details}})
     response.status_code = status
     return response
 

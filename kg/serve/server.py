@@ -1,44 +1,124 @@
-"""The production server: waitress, which is pure Python and runs on Linux, macOS and Windows."""
+"""The production server: gunicorn's processes and threads, or waitress on Windows, where gunicorn does not run."""
 
 from __future__ import annotations
 
+import logging.config
+import multiprocessing
 import os
+import shutil
 import socket
+import tempfile
+from typing import Any
 
 import click
-from waitress.server import create_server
 
 from kg.errors import EntenteError
-from kg.serve.access import access
-from kg.serve.app import MAX_BODY, create_app
+from kg.serve.logs import configuration
 
-THREADS = 8
+WORKERS, THREADS = 2, 16
+BACKLOG = 2048
+MAX_LINE, MAX_FIELD, MAX_FIELDS = 64_000, 16_000, 100
+"""Bytes of a request's first line, and so of a query in the address; of a header; and how many headers."""
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def serve(store: str, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    store: str, host: str = "127.0.0.1", port: int = 8000, *, workers: int = WORKERS, threads: int = THREADS
+) -> None:
     """Serve the store at the location `store` until interrupted. Port 0 takes a free one; the address is printed.
 
-    Raises EntenteError when the store cannot be opened, or when the address is taken.
+    SIGTERM lets answers that have begun end, SIGHUP starts the workers anew. Raises EntenteError when the store cannot
+    be opened, or when the address is taken.
     """
-    app = create_app(store)
-    with app.app_context():
-        # A missing store is better known now than at the first request.
-        access().store()
-    listening = _listen(host, port)
+    _check(store)
+    with _listen(host, port) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Serving {store} at http://{shown}:{listening.getsockname()[1]}/ (stop with Ctrl+C)")
+        run = _waitress if os.name == "nt" else _gunicorn
+        run(store, listening, workers, threads)
+
+
+def gunicorn_settings(workers: int = WORKERS, threads: int = THREADS) -> dict[str, Any]:
+    """Settings for gunicorn: this server's worker, limits, log and metrics (see also gunicorn.conf.py)."""
+    return {
+        "worker_class": "kg.serve.patient.PatientWorker",
+        "workers": workers,
+        "threads": threads,
+        "backlog": BACKLOG,
+        "worker_connections": 1000,
+        "keepalive": 15,
+        "graceful_timeout": 30,
+        # A worker's loop never waits for a query, so one that says nothing for that long is broken.
+        "timeout": 60,
+        "limit_request_line": MAX_LINE,
+        "limit_request_field_size": MAX_FIELD,
+        "limit_request_fields": MAX_FIELDS,
+        "logger_class": "kg.serve.patient.ErrorLog",
+        "logconfig_dict": configuration(),
+        "control_socket_disable": True,
+        "on_starting": _share_metrics,
+        "child_exit": _forget_metrics,
+        "on_exit": _remove_metrics,
+    }
+
+
+def _gunicorn(store: str, listening: socket.socket, workers: int, threads: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Embedded(BaseApplication):  # type: ignore[misc]
+        """gunicorn with settings of ours instead of its command line's."""
+
+        def load_config(self) -> None:
+            """Take the settings."""
+            for name, value in gunicorn_settings(workers, threads).items():
+                self.cfg.set(name, value)
+            self.cfg.set("bind", [f"fd://{listening.fileno()}"])
+
+        def load(self) -> Any:
+            """The application; called in each worker."""
+            from kg.serve.app import create_app
+
+            return create_app(store)
+
+    Embedded().run()
+
+
+def _waitress(store: str, listening: socket.socket, workers: int, threads: int) -> None:
+    from waitress.server import create_server
+
+    from kg.serve.app import MAX_BODY, create_app
+
+    if workers > 1:
+        click.echo("On this system there is one process, with threads: --workers has no effect.", err=True)
+    logging.config.dictConfig(configuration())
     server = create_server(
-        app,
+        create_app(store),
         sockets=[listening],
-        threads=THREADS,
+        threads=threads,
         ident=None,
         max_request_body_size=MAX_BODY,
         clear_untrusted_proxy_headers=True,
     )
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving {store} at http://{shown}:{listening.getsockname()[1]}/ (stop with Ctrl+C)")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _check(store: str) -> None:
+    """Raise EntenteError when the store cannot be opened: it is better known now than at the first request."""
+    if os.name == "nt":
+        _open(store)
+        return
+    # Elsewhere, since this process is going to fork, which no open store survives.
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        pool.apply(_open, (store,))
+
+
+def _open(store: str) -> None:
+    from kg.store import open_store
+
+    open_store(store, read_only=True).close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -48,6 +128,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # Who reads the address may ask at once: the connection waits for the workers.
+        listening.listen(BACKLOG)
     except (OSError, OverflowError) as error:
         listening.close()
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -55,3 +137,21 @@ def _listen(host: str, port: int) -> socket.socket:
             f"cannot listen at {host} port {port} ({reason}): choose another --host or --port"
         ) from error
     return listening
+
+
+def _share_metrics(arbiter: Any) -> None:
+    """Give the workers a directory to share their counts in, unless there is one."""
+    if not os.environ.get(SHARED):
+        os.environ[SHARED] = arbiter.entente_metrics = tempfile.mkdtemp(prefix="entente-metrics-")
+
+
+def _forget_metrics(arbiter: Any, worker: Any) -> None:
+    """Drop what a worker that has ended had in progress."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def _remove_metrics(arbiter: Any) -> None:
+    if folder := getattr(arbiter, "entente_metrics", None):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,46 @@
+"""The server's log: one JSON object a line, with the id of the request that the record belongs to."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
+"""The id of the request that is being answered."""
+FIELDS = "fields"
+"""The attribute of a record (given as `extra`) whose items become members of the JSON object."""
+
+
+class JsonFormatter(logging.Formatter):
+    """A record as a line of JSON: time (RFC 3339, UTC), level, logger, message, request, fields and traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end."""
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request := REQUEST_ID.get():
+            line["request"] = request
+        line |= getattr(record, FIELDS, {})
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def configuration() -> dict[str, Any]:
+    """What `logging.config.dictConfig` makes all loggers write JSON lines to standard error with."""
+    handlers = {"level": "INFO", "handlers": ["stderr"], "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": f"{__name__}.{JsonFormatter.__name__}"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
+        "loggers": dict.fromkeys(("kg", "gunicorn.error"), handlers),
+    }
