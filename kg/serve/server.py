@@ -31,11 +31,11 @@ def serve(
     be opened, or when the address is taken.
     """
     _check(store)
-    with _listen(host, port) as listening:
-        shown = f"[{host}]" if ":" in host else host
-        click.echo(f"Serving {store} at http://{shown}:{listening.getsockname()[1]}/ (stop with Ctrl+C)")
-        run = _waitress if os.name == "nt" else _gunicorn
-        run(store, listening, workers, threads)
+    listening = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving {store} at http://{shown}:{listening.getsockname()[1]}/ (stop with Ctrl+C)")
+    run = _waitress if os.name == "nt" else _gunicorn
+    run(store, listening, workers, threads)
 
 
 def gunicorn_settings(workers: int = WORKERS, threads: int = THREADS) -> dict[str, Any]:
@@ -65,6 +65,9 @@ def gunicorn_settings(workers: int = WORKERS, threads: int = THREADS) -> dict[st
 def _gunicorn(store: str, listening: socket.socket, workers: int, threads: int) -> None:
     from gunicorn.app.base import BaseApplication
 
+    # gunicorn closes it.
+    descriptor = listening.detach()
+
     class Embedded(BaseApplication):  # type: ignore[misc]
         """gunicorn with settings of ours instead of its command line's."""
 
@@ -72,7 +75,7 @@ def _gunicorn(store: str, listening: socket.socket, workers: int, threads: int) 
             """Take the settings."""
             for name, value in gunicorn_settings(workers, threads).items():
                 self.cfg.set(name, value)
-            self.cfg.set("bind", [f"fd://{listening.fileno()}"])
+            self.cfg.set("bind", [f"fd://{descriptor}"])
 
         def load(self) -> Any:
             """The application; called in each worker."""
