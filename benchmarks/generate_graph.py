@@ -1,9 +1,11 @@
 """Makes a store of any size with the real mapping, from invented reports: the same seed gives the same graph.
 
     python benchmarks/generate_graph.py STORE --events 1000000
+    python benchmarks/generate_graph.py STORE --quads 10000000
 
 Actors are drawn by Zipf's law, as in news: few are named often. Each report has ten events, one alignment and, every
-second time, a role; some events have several sides, no date, a speaker or another modality than asserted.
+second time, a role; some events have several sides, no date, a speaker or another modality than asserted. That makes
+about 500 quads a report. (generate_corpus.py makes texts, for benchmarks of the extraction.)
 """
 
 from __future__ import annotations
@@ -11,30 +13,45 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, count, islice
 from pathlib import Path
 
 from pyoxigraph import Quad
 
 from kg.map import Run, quads_of
 from kg.model import ACTOR_TYPES, EVENT_TYPES, MODALITIES, Actor, Alignment, Event, Extraction, Mention, Report, Role
-from kg.store import open_store
+from kg.store.opening import open_embedded
 
 EVENTS_PER_REPORT = 10
-_VERBS = {"CONSULT": "met", "ACCUSE": "accused", "ASSAULT": "attacked", "AID": "sent aid to"}
+_VERBS = {
+    "AGREE": "agreed with", "CONSULT": "met", "SUPPORT": "praised", "CONCEDE": "yielded to", "COOPERATE": "worked with",
+    "AID": "sent aid to", "RETREAT": "withdrew from", "REQUEST": "appealed to", "ACCUSE": "accused",
+    "REJECT": "rebuffed", "THREATEN": "threatened", "PROTEST": "protested against", "SANCTION": "imposed sanctions on",
+    "MOBILIZE": "massed troops against", "COERCE": "arrested men of", "ASSAULT": "attacked",
+}  # fmt: skip
 _FILLER = "The statement was published late in the evening, and gave no further details of what had been discussed. "
 _FIRST_DAY, _DAYS = date(2024, 1, 1), 730
 _BASE = "https://w3id.org/entente/id/"
+_STATES = Path(__file__).resolve().parent.parent / "kg" / "extract" / "lexicon" / "states.tsv"
 
 
-def actors(count: int) -> list[Actor]:
-    """`count` invented actors, of all kinds, the first ones states."""
-    kinds = [*("state",) * 2, *("person",) * 4, *ACTOR_TYPES[2:]]
+@cache
+def countries() -> tuple[str, ...]:
+    """The codes of the states that Entente knows."""
+    rows = (line.split("\t") for line in _STATES.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return tuple(dict.fromkeys(row[0] for row in rows if row[1] == "state" and len(row[0]) == 3))
+
+
+def actors(number: int) -> list[Actor]:
+    """`number` invented actors of all kinds, one state for each country first."""
+    kinds = [kind for kind in (*("person",) * 4, *ACTOR_TYPES) if kind != "state"]
+    codes = countries()
     return [
-        Actor(f"Actor {n:06d}", "state" if n < 190 else kinds[n % len(kinds)], country=f"X{n % 190:03d}"[:3])
-        for n in range(count)
+        Actor(f"Actor {n:06d}", "state" if n < len(codes) else kinds[n % len(kinds)], country=codes[n % len(codes)])
+        for n in range(number)
     ]
 
 
@@ -52,9 +69,9 @@ def report(number: int, cast: list[Actor], weights: list[float], rng: random.Ran
         start, place = len(text), len(text)
         for name in (*sources, *targets):
             mentions[name].append(Mention(place, place + len(name), name))
-            text += name + (f" {_VERBS.get(kind, kind.lower())} " if name == sources[0] else " and ")
+            text += name + (f" {_VERBS[kind]} " if name == sources[0] else " and " if name != targets[-1] else "")
             place = len(text)
-        text += "on the matter of the northern border. "
+        text += " over the northern border. "
         sentences.append((start, len(text) - 1))
         events.append(
             Event(
@@ -78,29 +95,49 @@ def report(number: int, cast: list[Actor], weights: list[float], rng: random.Ran
     )
 
 
-def generate(events: int, seed: int, cast_size: int) -> Iterator[Quad]:
-    """The quads of reports with `events` events in all."""
+def generate(seed: int, cast_size: int) -> Iterator[list[Quad]]:
+    """The quads of one report after the other, without end."""
     rng, cast = random.Random(seed), actors(cast_size)
     weights = list(accumulate(1 / (rank + 5) for rank in range(cast_size)))
     run = Run("0.0.0", "generated", "2026-01-01T00:00:00Z")
-    for number in range(events // EVENTS_PER_REPORT):
-        yield from quads_of(report(number, cast, weights, rng), run=run, base=_BASE)
+    for number in count():
+        yield list(quads_of(report(number, cast, weights, rng), run=run, base=_BASE))
+
+
+def of_events(reports: Iterable[list[Quad]], events: int) -> Iterator[Quad]:
+    """The quads of as many `reports` as have `events` events."""
+    for quads in islice(reports, events // EVENTS_PER_REPORT):
+        yield from quads
+
+
+def of_quads(reports: Iterable[list[Quad]], least: int) -> Iterator[Quad]:
+    """The quads of as many `reports` as it takes to have `least` quads."""
+    made = 0
+    for quads in reports:
+        yield from quads
+        made += len(quads)
+        if made >= least:
+            return
 
 
 def main() -> None:
     """Write the store that the arguments ask for."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("store", type=Path)
     parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--quads", type=int, help="make so many quads, instead of so many events")
     parser.add_argument("--actors", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     begun = time.monotonic()
-    with open_store(given.store) as store:
-        store.oxigraph.bulk_extend(generate(given.events, given.seed, given.actors))
+    reports = generate(given.seed, given.actors)
+    with open_embedded(given.store) as store:
+        made = of_quads(reports, given.quads) if given.quads else of_events(reports, given.events)
+        store.oxigraph.bulk_extend(made)
         store.oxigraph.optimize()
         store.flush()
-    print(f"{given.store}: {given.events:,} events in {time.monotonic() - begun:.0f} s")
+        held = len(store.oxigraph)
+    print(f"{given.store}: {held:,} quads in {time.monotonic() - begun:.0f} s")
 
 
 if __name__ == "__main__":
