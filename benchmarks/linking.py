@@ -1,181 +1,208 @@
-"""Measure linking: precision and recall by kind of evidence, with people held out of the index as strangers.
+"""Measure linking: precision and recall by kind on four sets, calibration, ten hard names, sizes and speeds.
 
-Usage: python benchmarks/linking.py [--people 1500] [--seed 7] [--errors 20]
+Usage: python benchmarks/linking.py [--people 1500] [--seed 7] [--errors 0] [--write]
 
-How the set is made. From the bundled facts, 30 in 100 people and every held-out alias are taken out, and an index is
-built of the rest. Three groups are then asked for, each as reports would show them, on a date within a post's term:
-"known" people who are in the index (by label, by an alias that was taken out, by surname), "strangers" who were taken
-out, and "made up" people, whose given name and surname are drawn from two people of one country. A link counts as right
-only for the first group and its own item; everything linked in the others is wrong. The last column is the share of
-right links among all made, with the three groups equally large: far more strangers than in news.
+The sets and how they are made stand in benchmarks/linking_sets.py and benchmarks/linking_corpus.py. `--write` puts the
+tables into benchmarks/linking.md. The sets of real reports need ../shared beside the repository.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import re
 import tempfile
 import time
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from linking_corpus import GOLD, HARD, hard_names, of_gold, of_judged
+from linking_sets import (
+    CUT,
+    MODES,
+    STALE_MODES,
+    Case,
+    as_of,
+    capitals_and_governments,
+    held_out,
+    index_of,
+    later_reports,
+    posts_alone,
+)
+
 from kg.link import THRESHOLD, link_extraction, ranked
-from kg.link.build import write_index
 from kg.link.evidence import context_of
 from kg.link.index import Index, open_index
-from kg.link.normalise import key, name_parts, person_key
-from kg.link.records import Item, Position
-from kg.link.starter import scope_names, starter_items
-from kg.model import Actor, Extraction, Link, Report, Role
+from kg.link.records import Item
+from kg.link.starter import starter_items
+from kg.model import Link
 
-MODES = ("name", "name+country", "name+country+post", "alias+country+post", "surname+country", "surname+country+post",
-         "surname+post")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Case:
-    """One actor to link, and the item that is right (None: no link is right)."""
-
-    extraction: Extraction
-    qid: str | None
-    group: str
-    mode: str
+HERE = Path(__file__).parent
+NO_STATES = ("capital", "government", "people", "troops")
+Scored = list[tuple[Case, Link | None]]
 
 
-def case(item: Item, position: Position, name: str, mode: str, group: str, rng: random.Random) -> Case:
-    """A report's actor made of `item` under `name`, dated within `position`, with the evidence that `mode` names."""
-    first = int(position.start[:4])
-    last = int((position.end or position.recorded)[:4])
-    date = f"{rng.randint(first, max(first, last))}-{rng.randint(1, 12):02}-15"
-    if date < position.start or (position.end and date > position.end):
-        date = position.start if len(position.start) == 10 else f"{position.start[:4]}-12-31"
-    country = (item.country or None) if "country" in mode else None
-    actor = Actor(name, "person", country=country)
-    roles: tuple[Role, ...] = ()
-    if "post" in mode:
-        roles = (Role(name, spoken(position), None, "current", 0, 0),)
-    return Case(
-        Extraction(Report("case", "", date), (actor,), roles), item.qid if group == "known" else None, group, mode
+def link_all(index: Index, cases: Iterable[Case]) -> Scored:
+    """Each case with the link that its first actor gets."""
+    return [(one, link_extraction(index, one.extraction).actors[0].link) for one in cases]
+
+
+def share(part: int, whole: int) -> str:
+    """`part` of `whole` with the ratio, for a table."""
+    return f"{part} of {whole} ({part / whole:.3f})" if whole else "-"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    return "\n".join([*lines, *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)])
+
+
+def by_mode(scored: Scored, modes: Iterable[str], groups: Sequence[str]) -> str:
+    """Precision, recall of the known, and wrong links by group, one row a kind of evidence."""
+    rows = []
+    for mode in modes:
+        here = [(one, link) for one, link in scored if one.mode == mode]
+        if not here:
+            continue
+        right = sum(link is not None and link.qid in one.right for one, link in here)
+        linked = sum(link is not None for _, link in here)
+        wrong = [share(sum(link is not None and link.qid not in one.right for one, link in here if one.group == group),
+                       sum(one.group == group for one, _ in here)) for group in groups]  # fmt: skip
+        known = sum(bool(one.right) for one, _ in here)
+        rows.append((mode, share(right, known), *wrong, f"{right / linked:.3f}" if linked else "no links"))
+    return table(("evidence", "recall", *(f"wrong: {group}" for group in groups), "precision"), rows)
+
+
+def held_out_set(items: list[Item], people: int, rng: random.Random, folder: Path, errors: int) -> str:
+    """Tables on people taken out of the index, with calibration and speed."""
+    kept, cases = held_out(items, people, rng)
+    index = index_of(kept, folder / "held-out.sqlite")
+    began = time.perf_counter()
+    scored = link_all(index, cases)
+    spent = time.perf_counter() - began
+    show(scored, errors)
+    text = by_mode(scored, MODES, ("known", "stranger", "made up", "namesake"))
+    text += (
+        f"\n\n{len(cases):,} actors, {spent / len(cases) * 1000:.2f} ms each. How often the best candidate is right:"
     )
+    text += "\n\n" + calibration(index, cases)
+    index.close()
+    return text
 
 
-def spoken(position: Position) -> str:
-    """Title of `position` as a report would write it beside a name: without the country, members by their chamber."""
-    title = key(position.label)
-    for name in sorted(scope_names().get(position.scope, ()), key=len, reverse=True):
-        title = re.sub(rf" (?:of|to) (?:the )?{re.escape(name)}$", "", title)
-    return title
+def calibration(index: Index, cases: Iterable[Case]) -> str:
+    """How often candidates of a score are right."""
+    bins: dict[float, list[bool]] = defaultdict(list)
+    for one in cases:
+        best = next(iter(ranked(index, one.extraction.actors[0], context_of(one.extraction))), None)
+        if best:
+            low = 0.99 if best.score >= 0.99 else min(int(best.score * 10) / 10, 0.9)
+            bins[low].append(best.candidate.qid in one.right)
+    rows = ((f"{low:.2f}", f"{len(of):,}", f"{sum(of) / len(of):.3f}") for low, of in sorted(bins.items()))
+    return table(("score from", "candidates", "right"), rows)
 
 
-def cases(people: list[Item], group: str, rng: random.Random) -> list[Case]:
-    """Cases of one group, each person in each mode."""
-    out: list[Case] = []
-    for item in people:
-        dated = [p for p in item.positions if p.start >= "1990"]
-        if not dated:
-            continue
-        position = rng.choice(dated)
-        surname = name_parts(person_key(item.label), item.country)[1].title()
-        aliases = [name for name, kind in item.names if kind == "alias"]
-        for mode in MODES:
-            if mode.startswith("alias") and not aliases:
-                continue
-            name = surname if mode.startswith("surname") else aliases[0] if mode.startswith("alias") else item.label
-            out.append(case(item, position, name, mode, group, rng))
-    return out
+def old_index_set(items: list[Item], people: int, rng: random.Random, folder: Path, errors: int) -> str:
+    """Tables on reports that are years younger than the index."""
+    cut = as_of(items)
+    index = index_of(cut, folder / "old.sqlite")
+    scored = link_all(index, later_reports(items, {item.qid for item in cut}, people, rng))
+    alone = link_all(index, posts_alone(items))
+    now = link_all(open_index(), posts_alone(items))
+    show(scored + alone + now, errors)
+    text = by_mode(scored, STALE_MODES, ("known", "stranger"))
+    rows = []
+    for year in sorted({one.mode for one, _ in alone}):
+        cells = []
+        for name in (alone, now):
+            here = [(one, link) for one, link in name if one.mode == year]
+            right = sum(link is not None and link.qid in one.right for one, link in here)
+            wrong = sum(link is not None and link.qid not in one.right for one, link in here)
+            cells.append(f"{right} right, {wrong} wrong of {len(here)}")
+        rows.append((year, *cells))
+    index.close()
+    return text + "\n\n" + table(("the post alone, report of", f"index of {CUT}", "index of today"), rows)
 
 
-def made_up(people: list[Item], count: int, rng: random.Random) -> list[Item]:
-    """People whose given name and surname come from two people of one country, with a post of the first."""
-    by_country: dict[str, list[Item]] = defaultdict(list)
-    for item in people:
-        if len(person_key(item.label).split()) == 2:
-            by_country[item.country].append(item)
-    out: list[Item] = []
-    while len(out) < count:
-        first = rng.choice(people)
-        if len(person_key(first.label).split()) != 2 or len(by_country[first.country]) < 50:
-            continue
-        words, others = first.label.split(), rng.choice(by_country[first.country]).label.split()
-        label = f"{words[0]} {others[-1]}"
-        if person_key(label) != person_key(first.label):
-            out.append(replace(first, label=label, names=()))
-    return out
+def show(scored: Scored, errors: int) -> None:
+    """Print some wrong links."""
+    wrong = [(one, link) for one, link in scored if link and link.qid not in one.right]
+    for one, link in wrong[:: max(len(wrong) // max(errors, 1), 1)][:errors]:
+        actor, titles = one.extraction.actors[0], [role.title for role in one.extraction.roles]
+        print(f"{one.group}, {one.mode}: {actor.name} {actor.country} {titles} {one.extraction.report.date}")
+        print(f"    -> {link.qid} {link.label} {link.score} {link.reasons}, right: {set(one.right)}")
 
 
-def held_out_index(items: list[Item], folder: Path) -> Index:
-    """Index of `items` without their aliases of people."""
-    plain = [replace(item, names=()) if item.kind == "person" else item for item in items]
-    path = folder / "held-out.sqlite"
-    write_index(path, plain, {"origin": "held-out", "date": ""}, scope_names())
-    return open_index(path)
+def by_kind(judged: Iterable[tuple[str, str | None, str | None, str]], errors: int) -> str:
+    """Precision and recall by type of actor; rows are (type, right item, item linked, what)."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    wrong = []
+    for kind, right, linked, what in judged:
+        for name in (kind, "all"):
+            counts[name].update(right=right is not None and linked == right, linked=linked is not None,
+                                held=right is not None, none=int(right is None))  # fmt: skip
+        if linked is not None and linked != right:
+            wrong.append(f"{what}: {linked}, not {right}")
+    for line in wrong[:errors]:
+        print(line)
+    rows = ((kind, share(count["right"], count["linked"]), share(count["right"], count["held"]), count["none"])
+            for kind, count in sorted(counts.items(), key=lambda row: -row[1]["held"]))  # fmt: skip
+    return table(("kind", "precision", "recall of what the index holds", "without an item"), rows)
+
+
+def sizes(index: Index) -> str:
+    """What the bundled index holds, and how fast names are found in it."""
+    ask: Callable[[str], int] = lambda sql: index.database.execute(sql).fetchone()[0]  # noqa: E731
+    size = Path(index.path).stat().st_size
+    held = [(name, f"{ask(f'SELECT count(*) FROM {name}'):,}") for name in ("items", "names", "posts", "positions")]
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        index_of(starter_items(), Path(folder) / "again.sqlite").close()
+    built = time.perf_counter() - began
+    names = [row[0] for row in index.database.execute("SELECT key FROM names WHERE type = 'label' LIMIT 2000")]
+    speeds = []
+    for what, find in (("exact", index.exact), ("transliteration", index.folded), ("likeness (FTS5)", index.fuzzy)):
+        began = time.perf_counter()
+        for name in names:
+            find(name)
+        speeds.append((f"look-up by {what}", f"{(time.perf_counter() - began) / len(names) * 1000:.3f} ms"))
+    rows = [("bytes", f"{size:,}"), ("bytes an item", f"{size / ask('SELECT count(*) FROM items'):,.0f}"), *held,
+            ("built in", f"{built:.1f} s"), *speeds]  # fmt: skip
+    return table(("bundled index", ""), rows)
 
 
 def main() -> None:
-    """Make the set, link it, print the table."""
+    """Make the sets, link them, print or write the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    rng = random.Random(args.seed)
-    items = list(starter_items())
-    people = [item for item in items if item.kind == "person" and item.positions]
-    hidden = {item.qid for item in people if rng.random() < 0.3}
-    known = rng.sample([p for p in people if p.qid not in hidden], args.people)
-    strangers = rng.sample([p for p in people if p.qid in hidden], args.people)
+    rng, items, index = random.Random(args.seed), list(starter_items()), open_index()
     with tempfile.TemporaryDirectory() as folder:
-        index = held_out_index([item for item in items if item.qid not in hidden], Path(folder))
-        asked = cases(known, "known", rng) + cases(strangers, "stranger", rng)
-        asked += cases(made_up([p for p in people if p.qid in hidden], args.people, rng), "made up", rng)
-        started = time.perf_counter()
-        scored = []
-        for one in asked:
-            linked = link_extraction(index, one.extraction).actors[0].link
-            scored.append((one, linked))
-        spent = time.perf_counter() - started
-        report(scored, args.errors)
-        print(f"{len(asked)} actors in {spent:.1f} s, {spent / len(asked) * 1000:.2f} ms each")
-        calibration(asked, index)
-        index.database.close()
-
-
-def report(scored: list[tuple[Case, Link | None]], errors: int) -> None:
-    """Print precision and recall by kind of evidence, and some wrong links."""
-    print(
-        f"threshold {THRESHOLD}\n{'evidence':<22}{'recall of known':>21}{'strangers':>16}{'made up':>16}{'right':>11}"
+        parts = [
+            ("Real reports, read by hand", by_kind(of_judged(index), args.errors) if GOLD.is_dir() else "(not here)"),
+            ("Gold reports", by_kind(of_gold(index), args.errors) if GOLD.is_dir() else "(not here)"),
+            ("People taken out of the index", held_out_set(items, args.people, rng, Path(folder), args.errors)),
+            ("Reports younger than the index", old_index_set(items, args.people, rng, Path(folder), args.errors)),
+            ("What is no state", by_mode(link_all(index, capitals_and_governments(items)), NO_STATES, ("no state",))),
+            ("Ten hard names", hard_names(index)),
+            ("The bundled index", sizes(index)),
+        ]  # fmt: skip
+    text = (
+        (HERE / "linking_head.md")
+        .read_text(encoding="utf-8")
+        .format(threshold=THRESHOLD, people=args.people, cut=CUT, hard=len(HARD))
     )
-    wrong = []
-    for mode in MODES:
-        rows = [(one, link) for one, link in scored if one.mode == mode]
-        right = sum(bool(link and link.qid == one.qid) for one, link in rows)
-        linked = sum(link is not None for _, link in rows)
-        cells = []
-        for group in ("known", "stranger", "made up"):
-            hits = [link is not None for one, link in rows if one.group == group]
-            cells.append(f"{right if group == 'known' else sum(hits)} of {len(hits)}")
-        recall = right / max(sum(one.qid is not None for one, _ in rows), 1)
-        print(f"{mode:<22}{cells[0]:>15} {recall:.3f} {cells[1]:>15} {cells[2]:>15} {right / max(linked, 1):>10.3f}")
-        wrong += [(one, link) for one, link in rows if link and link.qid != one.qid]
-    for one, link in wrong[:: max(len(wrong) // max(errors, 1), 1)][:errors]:
-        actor, titles = one.extraction.actors[0], [role.title for role in one.extraction.roles]
-        print(f"  {one.group}, {one.mode}: {actor.name} {actor.country} {titles} {one.extraction.report.date}")
-        print(f"    -> {link.qid} {link.label} {link.score} {link.reasons}, right: {one.qid}")
-
-
-def calibration(asked: list[Case], index: Index) -> None:
-    """Print how often candidates of a score are right."""
-    bins: dict[float, list[bool]] = defaultdict(list)
-    for one in asked:
-        best = next(iter(ranked(index, one.extraction.actors[0], context_of(one.extraction))), None)
-        if best:
-            bins[min(int(best.score * 20) / 20, 0.95) if best.score < 0.99 else 0.99].append(
-                best.candidate.qid == one.qid
-            )
-    for low in sorted(bins):
-        print(f"score from {low:.2f}: {len(bins[low]):>6} candidates, {sum(bins[low]) / len(bins[low]):.3f} right")
+    heads = dict(part.split("\n", 1) for part in text.split("\n## ")[1:])
+    out = text.split("\n## ")[0]
+    for name, body in parts:
+        out += f"\n## {name}\n{heads.get(name, '').rstrip()}\n\n{body}\n"
+    print(out)
+    if args.write:
+        (HERE / "linking.md").write_text(out, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def test_no_id_stands_anywhere_that_the_index_does_not_hold() -> None:
     held = {row[0] for name in ("actors.tsv", "bodies.tsv", "territories.tsv") for row in rows(name)}
     held |= {row[1] for row in rows("posts.tsv")}
     written = {".py", ".md", ".rq", ".ttl", ".tsv", ".json", ".jsonld", ".yaml", ".yml", ".html", ".js"}
-    folders = [ROOT / name for name in ("kg", "queries", "ontology", "docs", "examples")]
+    folders = [ROOT / name for name in ("kg", "queries", "ontology", "docs", "examples", "benchmarks", "scripts")]
     files = [*ROOT.glob("*.md"), *(path for folder in folders for path in folder.rglob("*") if path.is_file())]
     for path in files:
         if DATA in path.parents or "vendor" in path.parts or path.suffix not in written:

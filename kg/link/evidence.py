@@ -28,8 +28,6 @@ FOR_LIFE = {"monarch", "leader supreme", "pope"}
 TERM = 5.0
 # How well a post that has ended fits a report from after the record.
 AGAIN = 0.2
-# How well a post fits that began only after the report.
-NOT_YET = 0.002
 SLACK = 45 * _DAY  # offices change hands around the recorded day, and reports lag
 
 
@@ -245,7 +243,7 @@ def _in_time(post: Post, held: Held, when: float | None) -> float:
     if post.status == "former":
         return 1.0 if end is not None and end <= when + SLACK else 0.3 if end is None else 0.05
     if when < start - SLACK:
-        return NOT_YET
+        return 0.0
     chance = still_held(held, when)
     if end is None:
         return max(chance, 0.3)

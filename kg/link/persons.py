@@ -55,6 +55,8 @@ POST_TAKEN = 0.02
 WELL_KNOWN = 20.0
 # How much rarer each further word of a full name makes a stranger of that very name.
 FURTHER_WORD = 0.1
+# Countries whose people are written with the surname first in one report and last in the next: "Ishiba Shigeru".
+EITHER_ORDER = {"CHN", "HUN", "JPN", "KHM", "KOR", "TWN", "VNM"}
 GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
 _POLITICAL = {
     "adviser", "ambassador", "chairman", "chief", "commander", "commissioner", "deputy", "diplomat", "envoy",
@@ -111,7 +113,8 @@ def candidates(
     def add(candidate: Candidate, quality: float, form: str) -> None:
         old = found.get(candidate.qid)
         better = quality > (old.quality if old else 0.0)
-        if candidate.kind == "person" and better and not contradict(form, candidate.name, generations):
+        names = (candidate.name, candidate.label)
+        if candidate.kind == "person" and better and not any(contradict(form, name, generations) for name in names):
             found[candidate.qid] = replace(candidate, quality=quality, asked=form)
 
     for form in forms:
@@ -119,6 +122,9 @@ def candidates(
             for candidate in index.exact(variant, surnames):
                 if quality * candidate.quality > 0.4 or compatible(form, person_key(candidate.name)):
                     add(candidate, candidate.quality * quality, form)
+        for candidate in index.exact(" ".join(reversed(form.split()))) if form.count(" ") == 1 else ():
+            if candidate.country in EITHER_ORDER and candidate.match in ("label", "alias"):
+                add(candidate, candidate.quality * 0.95, form)
         for candidate in index.folded(form):
             if candidate.country in TRANSLITERATED and _alike(form, candidate) >= 0.75:
                 add(candidate, candidate.quality, form)

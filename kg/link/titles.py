@@ -121,6 +121,8 @@ def salience(form: str) -> float:
     words = set(form.split())
     if form in _HEADS:
         return 20.0
+    if form == "president vice":
+        return 6.0
     if words & _MODEST:
         return 1.0
     if form == "secretary state" or words in ({"affairs", "foreign", head, *more} for head in ("minister", "secretary")
