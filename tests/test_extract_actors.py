@@ -192,3 +192,15 @@ def test_no_text_breaks_it_and_every_mention_stands_in_the_text(tokens: list[str
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_one_man_or_boy_is_no_political_actor() -> None:
+    names = {
+        a.name for a in Reading("A 45-year-old man met an eleven-month-old boy in Chad.").state.actors if a.mentions
+    }
+    assert names == {"Chad"}
+
+
+def test_a_caption_is_no_part_of_a_name() -> None:
+    names = {a.name for a in Reading("Senator Anna Berg image: Norwegian State Museum. Anna Berg Image").state.actors}
+    assert "Anna Berg Image" not in names

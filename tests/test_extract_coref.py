@@ -103,3 +103,16 @@ def _forms(reading: Reading, actor: int) -> set[str]:
     entity = reading.state.actors[actor]
     mentions = {reading.doc[m.start : m.end].text for m in entity.mentions}
     return {entity.name, *entity.aliases, *mentions}
+
+
+def test_they_are_those_who_met() -> None:
+    reading = Reading(
+        "Minister Anna Berg met in Oslo with Kenyan Foreign Minister Peter Otieno to discuss issues of importance to "
+        "Sudan and Chad. They discussed trade."
+    )
+    assert reading.at("They") == {"Anna Berg", "Peter Otieno"}
+
+
+def test_a_group_noun_beside_a_name_is_the_group() -> None:
+    reading = Reading("A Palestinian armed group, Islamic Jihad, fired rockets.")
+    assert reading.at("A Palestinian armed group") == {"Islamic Jihad"}

@@ -105,3 +105,36 @@ def test_recognising_a_region_of_a_state_is_no_support_for_that_state() -> None:
 def test_calling_on_a_state_to_do_something_is_a_request_and_no_visit() -> None:
     found = extract("Yemen called on Riyadh to lift the siege.").events
     assert [(e.type, e.sources, e.targets) for e in found] == [("REQUEST", ("Yemen",), ("Saudi Arabia",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad did not persuade Kenya to sanction Sudan.",
+        "Russia has no intention of deploying nuclear weapons in space.",
+        "Will Kenya sanction Sudan?",
+        "Peter Otieno of Kenya hosted a show.",
+        "The government of Samoa began a planned two-day shutdown.",
+    ],
+)
+def test_what_came_to_nothing_or_was_only_asked_is_no_deed(text: str) -> None:
+    assert [(e.type, e.trigger) for e in extract(text).events if e.modality == "asserted"] == []
+
+
+def test_a_list_of_leaders_is_read_to_its_end() -> None:
+    text = (
+        "President Anna Berg briefly met today with President Jun Park of the Republic of Korea, Prime Minister "
+        "Kenji Mori of Japan, Prime Minister Paul Hale of New Zealand, and Defense Minister Ruth Lane of Australia."
+    )
+    (met,) = [e for e in extract(text).events if e.type == "CONSULT"]
+    assert {*met.sources, *met.targets} == {"Anna Berg", "Jun Park", "Kenji Mori", "Paul Hale", "Ruth Lane"}
+
+
+def test_a_call_to_a_leader_is_made_by_telephone_and_asks_for_nothing() -> None:
+    text = "Norwegian President Anna Berg called Kenyan President Peter Otieno to underscore Norway's friendship."
+    assert [(e.type, e.mode) for e in extract(text).events][:1] == [("CONSULT", "phone")]
+
+
+def test_a_city_before_a_deed_is_where_it_was_done() -> None:
+    (bombing,) = extract("The Kabul bombing killed five Pakistani soldiers.").events
+    assert bombing.sources == ()

@@ -16,7 +16,7 @@ from itertools import combinations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.events.auxiliaries import conditional
+from kg.extract.events.auxiliaries import is_possible
 from kg.extract.events.interpret import Interpreter
 from kg.extract.events.predicates import load_stances
 from kg.extract.lexical import keyed_words, sections
@@ -186,7 +186,7 @@ def _declared(interpreter: Interpreter) -> Iterator[_Stance]:
         span = (p.start[first], p.end[last - 1])
         for i in range(first, last):
             frame = stances.frame(i)
-            if frame is None or interpreter.grammar.negated(i) or conditional(interpreter, i):
+            if frame is None or interpreter.grammar.negated(i) or is_possible(interpreter, i):
                 continue
             above = [f for at in _governors(p, i) if (f := interpreter.frame(at)) is not None and f.at != i]
             if any(f.kind in _TAKEN_BACK for f in above):

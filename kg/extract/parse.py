@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 
 class Parse:
-    """Lists indexed by token, made once for each `Doc`. Treat them as read-only.
+    """Lists indexed by token, made once for each `Doc`. Read-only, but for labels that names mend.
 
     `dep` has spaCy's English (ClearNLP) labels: nsubj, dobj, pobj, prep, agent, poss, appos, conj, xcomp, ccomp...
     `head[i] == i` at a root. `kids[i]` are the direct dependents in order. `sent[i]` numbers the sentence.

@@ -114,6 +114,31 @@ def _claim(state: State, claimed: dict[int, int]) -> None:
             state.at.setdefault(noun, state.at[head])
 
 
+def _mend_parse(p: Parse, state: State) -> None:
+    """Labels that the names found show to be wrong.
+
+    Two people cannot be in apposition: in "met President X, Prime Minister Y and Z" the parser has missed a list.
+    A name that hangs on a preposition without an object is its object.
+    """
+    for i in state.at:
+        dep, head = p.dep[i], p.head[i]
+        if dep == "appos" and _is_named_person(state, i) and _is_named_person(state, head):
+            if state.at[i] != state.at[head]:
+                p.dep[i] = "conj"
+        elif (
+            p.pos[head] == "ADP"
+            and i > head
+            and dep not in ("pobj", "pcomp")
+            and p.child(head, "pobj", "pcomp") is None
+        ):
+            p.dep[i] = "pobj"
+
+
+def _is_named_person(state: State, token: int) -> bool:
+    actors = [state.actors[a] for a in state.at.get(token, ())]
+    return len(actors) == 1 and actors[0].type == "person" and actors[0].mentions[0].kind == "name"
+
+
 def _describe_people(p: Parse, state: State, posts: list[Post], countries: Countries) -> set[int]:
     """People take country and sector from whom they serve, else from what is known of them, else from the report.
 
@@ -183,6 +208,7 @@ class ActorFinder:
         join_governments(p, state, ids)
         distinct_names(state)
         _claim(state, found.claimed)
+        _mend_parse(p, state)
         quantities(p, state)
         roll_up(state)
         doc.user_data["entente_found"] = found

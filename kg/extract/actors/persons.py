@@ -134,7 +134,8 @@ class PersonFinder:
         while end > start:
             last = end - 1
             small = p.pos[last] in ("ADP", "CCONJ", "VERB", "AUX") and p.text[last].islower()
-            if p.tag[last] != "POS" and p.pos[last] not in ("PUNCT", "SPACE", "NUM") and not small:
+            caption = last > start + 1 and p.lower[last] in words()["captions"]
+            if p.tag[last] != "POS" and p.pos[last] not in ("PUNCT", "SPACE", "NUM") and not (small or caption):
                 break
             end -= 1
         return start, end

@@ -79,6 +79,7 @@ class TitledNames:
         self.known = {m.start: m for m in names if m.values[0].role != "person"}
         self.covered = {i: m for m in self.known.values() for i in range(m.start, m.end)}
         self.honorifics, self.weak, self.designate = words()["honorifics"], words()["weak titles"], words()["designate"]
+        self.captions = words()["captions"]
 
     # the words of a name
 
@@ -93,6 +94,8 @@ class TitledNames:
         """True for a capitalised word that no lexicon takes for something else."""
         if not self.proper(i) or i in self.covered or i in self.in_title:
             return False
+        if self.p.lower[i] in self.captions:
+            return False
         return self.p.text[i] not in self.honorifics and self.p.lemma[i] not in group_nouns()
 
     def extend(self, start: int, end: int) -> tuple[int, int]:
@@ -100,7 +103,7 @@ class TitledNames:
         p = self.p
         while end + 1 < p.n and p.text[end] in HYPHENS and self.name_token(end + 1) and p.end[end - 1] == p.start[end]:
             end += 2
-        while end < p.n and p.sent[end] == p.sent[start] and p.pos[end] == "PROPN" and self._unclaimed(end):
+        while end < p.n and p.sent[end] == p.sent[start] and p.pos[end] in ("PROPN", "ADJ") and self._unclaimed(end):
             end += 1
         if end + 1 < p.n and p.text[end] == "," and p.text[end + 1] in SUFFIXES[:4]:
             end += 2

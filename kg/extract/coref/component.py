@@ -128,6 +128,8 @@ class Resolver:
             together = tuple(dict.fromkeys((*subjects, *others)))
             if subjects and len(together) > 1 and set(others) - set(subjects):
                 self.discourse.sides.append((p.sent[verb], verb, together))
+                if all(self.state.actors[a].type == "person" for a in together):
+                    self.discourse.mention(p.children(verb, "nsubj")[0], together)
 
     # links
 

@@ -15,6 +15,7 @@ _DEFINITE = {"the", "this", "that", "these", "those", "both"}
 _COMPLEMENT = {"of", "for", "to", "on", "at", "in", "with"}  # "the head of the committee" is a head and no committee
 _ORGANISED = ("armed_group", "organization", "party")
 REACH = 4  # sentences back that "the two sides" may point
+_FAR = 12  # "the leaders" are those who met, however much was said in between
 
 
 class Describer:
@@ -144,7 +145,7 @@ class Describer:
         if any(p.dep[k] in ("relcl", "acl") or (p.lower[k] == "of" and p.dep[k] == "prep") for k in p.kids[i]):
             return ()
         if lemma in self.words["many persons"]:
-            people = self._together(i, number, ("person",))
+            people = self._together(i, number, ("person",)) or self._together(i, number, ("person",), reach=_FAR)
             fitting = (
                 tuple(a for a in people if lemma in self.titles.get(a, ()))
                 if lemma not in ("leader", "man", "politician", "official")
@@ -160,11 +161,13 @@ class Describer:
             return self._together(i, number, None)
         return ()
 
-    def _together(self, i: int, number: int | None, kinds: tuple[str, ...] | None) -> tuple[int, ...]:
+    def _together(
+        self, i: int, number: int | None, kinds: tuple[str, ...] | None, reach: int = REACH
+    ) -> tuple[int, ...]:
         """The actors last named together before token `i`: `number` of them (None: two or more), all of `kinds`."""
         sentence = self.p.sent[i]
         for where, token, actors in reversed(self.discourse.sides):
-            if token >= i or sentence - where > REACH:
+            if token >= i or sentence - where > reach:
                 continue
             types = {self.state.actors[a].type for a in actors}
             if types <= (set(kinds) if kinds else types - {"place"}) and (

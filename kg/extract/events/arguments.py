@@ -6,9 +6,12 @@ The slots' names are those of the predicate lexicon (`lexicon/README.md`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.events.grammar import Grammar
+from kg.extract.lexical import sections
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
@@ -32,6 +35,13 @@ _ABOUT = (
     "with", "alongside", "to", "against", "on", "from", "between", "of", "in", "into", "for", "at", "upon", "toward",
     "over",
 )  # fmt: skip
+
+
+@cache
+def _placed() -> frozenset[str]:
+    return sections(files("kg.extract") / "lexicon" / "occurrence.txt")["placed"]
+
+
 MAX_DEPTH = 6
 """How far down a phrase an event or an actor is looked for."""
 
@@ -61,7 +71,7 @@ class Arguments:
 
     def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
         """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
-        owners = [a for kid in self.grammar.owners(noun) for a in self.actors_at(kid)]
+        owners = [a for kid in self.grammar.owners(noun) if not self._whereabouts(kid) for a in self.actors_at(kid)]
         if owners:
             return unique(owners)
         preps = self.grammar.prepositions(noun)
@@ -130,8 +140,10 @@ class Arguments:
     def _whereabouts(self, token: int) -> bool:
         """A place or capital before a noun says where it was: "the Kabul bombing", "Geneva talks"."""
         p = self.p
+        if p.dep[token] not in ("compound", "nmod") or p.lemma[p.head[token]] not in _placed():
+            return False
         types = {self.state.actors[a].type for a in self.state.at.get(token, ())}
-        return p.dep[token] in ("compound", "nmod") and (types == {"place"} or fold(p.text[token]) in capitals())
+        return types == {"place"} or fold(p.text[token]) in capitals()
 
     def _names_body(self, token: int) -> bool:
         """Token `token` heads the name of a state, body or group (not the place where something is, nor a person)."""

@@ -35,7 +35,7 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     if interpreter.p.text[interpreter.p.sent_bounds[interpreter.p.sent[at]][1] - 1] == "?":
         return frame, "hypothetical"
     if negated:
-        return _negated(frame, modal=future or would or possible)
+        return _negated(frame, interpreter.p.lemma[at], modal=future or would or possible)
     if conditional(interpreter, at):
         return frame, "hypothetical"
     if frame.kind == "REJECT" and (future or would) and _in_condition(interpreter, at):  # "would veto it unless"
@@ -93,6 +93,11 @@ def _unachieved(interpreter: Interpreter, at: int) -> bool:
     return g.negated(above) and p.lemma[above] in _words()["implicative"]
 
 
+def is_possible(interpreter: Interpreter, at: int) -> bool:
+    """What token `at` says stands in an "if" clause, or below "may", "could", "should" and the like."""
+    return conditional(interpreter, at) or bool(_modals(interpreter, at) & _words()["hypothetical"])
+
+
 def conditional(interpreter: Interpreter, at: int) -> bool:
     """The event at token `at` stands in an "if" clause."""
     p = interpreter.p
@@ -126,9 +131,9 @@ def _planned(interpreter: Interpreter, at: int) -> bool:
     )
 
 
-def _negated(frame: Frame, *, modal: bool) -> tuple[Frame, str] | None:
-    if frame.kind == "THREATEN":  # "will not hesitate to"
-        return frame, "asserted"
+def _negated(frame: Frame, lemma: str, *, modal: bool) -> tuple[Frame, str] | None:
+    if frame.kind == "THREATEN":
+        return frame, "asserted" if lemma in _words()["defiant"] else "denied"
     if (frame.kind == "AGREE" and not frame.mutual) or (frame.kind in COOPERATIVE and modal):
         return replace(frame, kind="REJECT", mode=None), "asserted"
     return frame, "denied"

@@ -16,6 +16,7 @@ from kg.extract.state import State
 
 _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between")
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
+_WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 
@@ -149,6 +150,10 @@ class Interpreter(Arguments):
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
         if not targets and pattern.pos == "verb" and not clausal:
             targets = self.purpose(i, sources)
+        if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
+            # "A and B discussed their relations with C": only what hangs on the verb itself is a third side
+            own = {o for _, o in self.grammar.prepositions(i)} | set(self.grammar.objects(i))
+            targets = [a for a in targets if any(a in self.state.at.get(o, ()) for o in own)]
         if "actors" in pattern.flags and not (sources and targets):
             return None
         if "target" in pattern.flags and not targets:
@@ -209,14 +214,17 @@ class Interpreter(Arguments):
         sources = subjects or list(inner.sources)
         if not clausal and self.grammar.passive(i) and not subjects:
             sources = list(inner.sources)
-        pool = [a for a in (*inner.targets, *inner.sources) if a not in sources]
+        # "conveyed the readiness of the US": whose readiness it is is no target of the one who conveys it
+        own_side = pattern.kind == "light" and inner.kind in _WARM
+        pool = [a for a in (*inner.targets, *(() if own_side else inner.sources)) if a not in sources]
         targets = [a for a in inner.targets if a not in sources]
         if not targets:
             targets = self.fill_slots(i, _FACING if outcome[0] == "PROTEST" else _BESIDE, sources)
         targets = targets or pool
         same = outcome[0] == inner.kind
+        weak = inner.weak and pattern.kind == "promise" and not targets
         return Frame(
             outcome[0], outcome[1] or (inner.mode if same else None), i, tuple(sources), tuple(targets),
-            tuple(sorted({i, *inner.trigger})), weak=inner.weak and pattern.kind == "promise" and not targets, mutual=inner.mutual and same,
+            tuple(sorted({i, *inner.trigger})), weak=weak, mutual=inner.mutual and same,
             absorbed=(inner.at, *inner.absorbed),
         )  # fmt: skip
