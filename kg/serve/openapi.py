@@ -111,6 +111,9 @@ def _operation(query: NamedQuery) -> Json:
 
 def _parameter(param: Parameter) -> Json:
     schema: Json = {"type": "string", "enum": list(param.enum)} if param.enum else dict(_SCHEMAS[param.type])
+    if not param.required:
+        # Forms send what is not filled in as an empty value.
+        schema = {"anyOf": [schema, {"type": "string", "pattern": r"^\s*$"}]}
     if param.default is not None:
         schema["default"] = param.default
     text = param.help if param.enum else ": ".join(filter(None, (param.help, PARAMETER_TYPES[param.type])))
