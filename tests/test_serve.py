@@ -366,7 +366,7 @@ def test_errors_are_pages_for_people(client: FlaskClient) -> None:
 
 def test_an_address_gives_a_page_to_people_and_rdf_to_programs(client: FlaskClient) -> None:
     page = client.get("/id/actor/Q1065", headers={"Accept": BROWSER})
-    assert "<h1>United Nations</h1>" in page.text
+    assert "<h1><bdi>United Nations</bdi></h1>" in page.text
     assert 'href="http://www.wikidata.org/entity/Q1065"' in page.text
     data = client.get("/id/actor/Q1065", headers={"Accept": "application/n-triples"})
     lines = data.text.splitlines()

@@ -1,51 +1,103 @@
-"""`/id/...`: linked data. One address gives a page to people and RDF to programs, by Accept."""
+"""`/id/...`: linked data. One address gives a page to people and RDF to programs, by Accept or by its ending."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import quote as escape
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, make_response, render_template, request
 
+from kg.describe.overview import list_reports
 from kg.map.iris import base_iri
-from kg.query import evaluate, find_query, run_query
+from kg.query import FORMATS, evaluate, find_query, run_query, write
 from kg.query.table import Value, cell, table_rows
 from kg.serve.access import access
+from kg.serve.described import actor_page, report_page, statement_page
 from kg.serve.errors import HttpError
 from kg.serve.negotiate import prefers_html
 from kg.serve.sparql import respond
-from kg.serve.view import Cell, term_cell
+from kg.serve.view import Cell, link, term_cell
 from kg.store import Store
 
 MAX_REFERENCES = 200
 """Statements about a resource, made by others, that a page or a description holds."""
 MAX_QUOTES = 50
+ENDINGS = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdfxml": "RDF/XML"}
+"""Endings of an address that ask for RDF, whatever Accept says."""
 
 _LABELS = ("skos:prefLabel", "dcterms:title", "ent:title", "dcterms:identifier", "ent:trigger")
+_EXISTS = "ASK {{ {{ {0} ?p ?o }} UNION {{ ?s ?p {0} }} }}"
 _OWN = "SELECT DISTINCT ?p ?o {{ {0} ?p ?o }}"
 _OTHERS = "SELECT DISTINCT ?s ?p {{ ?s ?p {0} }} LIMIT {1}"
 _NAMES = """SELECT ?r (MIN(STR(?l)) AS ?name)
 {{ VALUES ?r {{ {0} }} ?r skos:prefLabel|dcterms:title|ent:title|ent:trigger|ent:sentence|oa:exact ?l }} GROUP BY ?r"""
 _DESCRIPTION = """CONSTRUCT {{ {0} ?p ?o . ?s ?q {0} }}
 WHERE {{ {{ {0} ?p ?o }} UNION {{ SELECT DISTINCT ?s ?q {{ ?s ?q {0} }} LIMIT {1} }} }}"""
+_REPORT = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {0} {{ ?s ?p ?o }} }}"
+_PAGES: dict[str, Callable[[Store, ox.NamedNode], str | None]] = {
+    "actor": actor_page,
+    "doc": report_page,
+    **dict.fromkeys(("event", "role", "alignment", "claim"), statement_page),
+}
 
 resource = Blueprint("resource", __name__)
+resource.add_app_template_global(link, "link")
+
+
+@resource.app_template_global()
+def with_args(key: str, value: str | int) -> str:
+    """The address of this page with one field of it changed."""
+    return f"{request.script_root}{escape(request.path)}?{urlencode({**request.args.to_dict(), key: value})}"
 
 
 @resource.get("/id/<kind>/<path:rest>")
 def describe(kind: str, rest: str) -> Response:
-    """What the graph says of one resource."""
-    # The server has decoded the path; the mapping escapes all but RFC 3986's unreserved characters.
-    iri = ox.NamedNode(f"{base_iri()}{escape(kind, safe='')}/{escape(rest, safe='')}")
+    """What the graph says of one resource: a page, or RDF. A report's RDF is the whole of its graph."""
     store = access().store()
-    if not evaluate(store, f"ASK {{ {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }} }}"):
-        raise HttpError(404, "the graph holds nothing at this address")
-    if not prefers_html(request) or request.args.get("format"):
-        return respond(evaluate(store, _DESCRIPTION.format(iri, MAX_REFERENCES)))
+    iri, form = _iri(kind, rest), None
+    if not _known(store, iri):
+        # An id may itself end in .ttl, so what is there as it stands goes first.
+        stem, _, ending = rest.rpartition(".")
+        iri, form = (_iri(kind, stem), ending) if stem and ending in ENDINGS else (iri, None)
+        if form is None or not _known(store, iri):
+            raise HttpError(404, "the graph holds nothing at this address")
+    if form is None and prefers_html(request) and not request.args.get("format"):
+        page = _PAGES.get(kind, _any_page)(store, iri) or _any_page(store, iri)
+        response = make_response(page)
+        response.vary.add("Accept")
+        return response
+    whole = kind == "doc" and bool(evaluate(store, f"ASK {{ GRAPH {iri} {{ {iri} a ent:Report }} }}"))
+    text = _REPORT.format(iri) if whole else _DESCRIPTION.format(iri, MAX_REFERENCES)
+    results = evaluate(store, text)
+    if form is None:
+        return respond(results)
+    return Response(write(results, form), mimetype=FORMATS[form].media_type)
+
+
+@resource.get("/reports")
+def reports() -> Response:
+    """All reports, page by page, by date."""
+    oldest = request.args.get("sort") == "oldest"
+    shown = list_reports(access().store(), max(1, request.args.get("page", 1, type=int)), oldest=oldest)
+    return make_response(render_template("reports.html", shown=shown, oldest=oldest))
+
+
+def _iri(kind: str, rest: str) -> ox.NamedNode:
+    # The server has decoded the path; the mapping escapes all but RFC 3986's unreserved characters.
+    return ox.NamedNode(f"{base_iri()}{escape(kind, safe='')}/{escape(rest, safe='')}")
+
+
+def _known(store: Store, iri: ox.NamedNode) -> bool:
+    return bool(evaluate(store, _EXISTS.format(iri)))
+
+
+def _any_page(store: Store, iri: ox.NamedNode) -> str:
+    """The page on a resource of any kind: every statement about it, and what refers to it."""
     own = _grouped(store, _OWN.format(iri), "p", "o")
-    page = render_template(
+    return render_template(
         "resource.html",
         iri=iri.value,
         label=_label(own) or cell(iri),
@@ -54,9 +106,6 @@ def describe(kind: str, rest: str) -> Response:
         quotes=_quotes(store, iri),
         max_references=MAX_REFERENCES,
     )
-    response = make_response(page)
-    response.vary.add("Accept")
-    return response
 
 
 Statements = dict[str, list[Cell]]
