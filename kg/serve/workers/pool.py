@@ -38,7 +38,7 @@ Leaving = int | Callable[[], bool] | None
 """How to learn that a client has left: its socket's descriptor, or a function to ask; None where it cannot be known."""
 
 
-class BrokenOff(Exception):
+class BrokenOff(ConnectionAbortedError):
     """An answer that had begun cannot be completed. The server closes the connection, so that the client notices."""
 
 
