@@ -141,8 +141,11 @@ def _page(store: Store, patterns: str, filters: str, number: int) -> Page:
     number = min(max(1, number), max(1, ceil(held / PAGE)))
     tail = _ORDER.format(PAGE, (number - 1) * PAGE)
     rows = select(store, _OF.format(select="?report ?claim", patterns=patterns, filters=filters, tail=tail))
-    pairs = [(node(row, "report"), node(row, "claim")) for row in rows]
-    return Page(tuple(statements(store, pairs)), number, held)
+    found = statements(store, [(node(row, "report"), node(row, "claim")) for row in rows])
+    # Of one report and day, in the order of its text.
+    places = {(one.date, one.report.iri): place for place, one in reversed(list(enumerate(found)))}
+    found.sort(key=lambda one: (places[one.date, one.report.iri], one.start))
+    return Page(tuple(found), number, held)
 
 
 def _union(shapes: tuple[str, ...], actor: ox.NamedNode, modality: str | None) -> str:

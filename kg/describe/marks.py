@@ -6,7 +6,7 @@ that each character keeps every mark that covers it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -91,7 +91,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     """Where the paragraphs of `text` are: (start, end) of each, blank lines between them left out.
 
     >>> paragraphs("One.\\nTwo.\\n \\n\\nThree.\\n")
-    [(0, 9), (13, 20)]
+    [(0, 9), (13, 19)]
     """
     found: list[tuple[int, int]] = []
     begin, end, at = -1, 0, 0
@@ -106,11 +106,6 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     if begin >= 0:
         found.append((begin, end - _trailing(text, begin, end)))
     return found
-
-
-def covered(places: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
-    """Whether `span` has a character in one of `places`."""
-    return any(start < span[1] and span[0] < end for start, end in places)
 
 
 def _trailing(text: str, start: int, end: int) -> int:
