@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote_to_bytes
+
 from flask import Flask, Response, request
 
 from kg import settings
@@ -9,6 +11,7 @@ from kg.serve import assets, errors, observe
 from kg.serve.access import EXTENSION, Access
 from kg.serve.api import api
 from kg.serve.ask import ask
+from kg.serve.errors import HttpError
 from kg.serve.graph import graph
 from kg.serve.limits import Limits
 from kg.serve.look import look
@@ -55,6 +58,14 @@ def create_app(store: Store | str | None = None, limits: Limits | None = None) -
         app.register_blueprint(part)
     assets.register(app)
     errors.register(app)
+
+    @app.before_request
+    def readable() -> None:
+        """Words that are no words are refused: werkzeug would put others in their place."""
+        try:
+            unquote_to_bytes(request.query_string).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise HttpError(400, "what follows ? in the address is not UTF-8") from error
 
     @app.after_request
     def headers(response: Response) -> Response:
