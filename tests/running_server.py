@@ -1,0 +1,93 @@
+"""`kg serve` as a process of its own, and the store of tests/query_graph.py for it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TIMEOUT = 30.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that runs: its process, where it listens, and the file that its log goes to."""
+
+    process: subprocess.Popen[str]
+    address: str
+    log: Path
+
+    def fetch(
+        self, path: str, data: bytes | None = None, method: str | None = None, **headers: str
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Status, headers and body of the answer; underscores in the names of `headers` are hyphens."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.address + path, data, named, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+                return response.status, response.headers, response.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers, error.read()
+
+    def ask(self, query: str, **headers: str) -> tuple[int, Mapping[str, str], bytes]:
+        """The answer to a SPARQL query."""
+        return self.fetch(f"/sparql?{urllib.parse.urlencode({'query': query})}", **headers)
+
+    def connect(self) -> socket.socket:
+        """A connection to the server."""
+        host = urllib.parse.urlsplit(self.address)
+        return socket.create_connection((host.hostname, host.port), timeout=TIMEOUT)
+
+    def talk(self, message: bytes) -> bytes:
+        """All that the server says to `message`."""
+        with self.connect() as connection:
+            # It may answer before it has all.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                connection.sendall(message)
+            answer = b""
+            with contextlib.suppress(ConnectionResetError):
+                while part := connection.recv(65536):
+                    answer += part
+            return answer
+
+    def records(self) -> list[dict[str, Any]]:
+        """The log so far."""
+        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+
+@contextmanager
+def running(place: Path, *options: str, command: tuple[str, ...] = (), **environment: str) -> Iterator[Running]:
+    """`kg serve` for the store at `place`; ended, if it still runs, when the block is left."""
+    log = place.with_name(f"{place.name}-{len(list(place.parent.iterdir()))}.log")
+    arguments = command or (sys.executable, "-m", "kg", "serve", "--store", str(place), "--port", "0", *options)
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        subprocess.Popen(
+            arguments, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8", env=os.environ | environment
+        ) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+            assert found is not None, log.read_text(encoding="utf-8")
+            yield Running(process, found[0], log)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(40)
+                finally:
+                    process.kill()
