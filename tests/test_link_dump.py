@@ -5,6 +5,9 @@ from __future__ import annotations
 import bz2
 import gzip
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -159,6 +162,38 @@ def test_an_interrupted_build_goes_on_where_it_was(tmp_path: Path, dump: Path, m
         assert opened.item(SINDE) is not None
         assert opened.item(GREENS) is not None
     assert [path.name for path in tmp_path.glob("index.sqlite*")] == ["index.sqlite"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kg.link import dump
+dump.BATCH, seen = 3, []
+def step(name, done, size):
+    seen.append(name)
+    if seen.count(sys.argv[3]) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+dump.build_from_dump(Path(sys.argv[1]), Path(sys.argv[2]), step)
+"""
+
+
+@pytest.mark.parametrize("where", ["classes", "items"])
+def test_a_build_that_is_killed_goes_on_and_makes_the_same_index(tmp_path: Path, dump: Path, where: str) -> None:
+    index, whole = tmp_path / "index.sqlite", tmp_path / "whole.sqlite"
+    index.write_bytes(b"an index that is good")
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(dump), str(index), where], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert index.read_bytes() == b"an index that is good"
+    assert run("--dump", dump, "-o", index)[0] == 0
+    assert run("--dump", dump, "-o", whole)[0] == 0
+    assert contents(index) == contents(whole)
+    assert [path.name for path in tmp_path.glob("index.sqlite*")] == ["index.sqlite"]
+
+
+def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    tables = ("meta", "items", "names", "labels", "posts", "positions", "parts")
+    with closing(open_index(path)) as opened:
+        return {table: opened.database.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
 
 
 def test_build_asks_for_one_source(tmp_path: Path) -> None:

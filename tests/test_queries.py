@@ -350,6 +350,15 @@ def test_unlinked_actors(ask: Ask) -> None:
     assert "United Nations" not in names
 
 
+def test_links_come_with_score_and_reasons_the_doubtful_first(ask: Ask) -> None:
+    rows = ask("links")
+    scores = [float(row["score"]) for row in rows]
+    assert rows
+    assert scores == sorted(scores)
+    assert all(row["reasons"] and row["document"] for row in rows)
+    assert {row["actorName"] for row in ask("links", actor="United Nations")} == {"United Nations"}
+
+
 def test_neighbourhood_is_rdf_with_names(store: Store) -> None:
     triples = write(run_query(store, "neighbourhood", {"actor": "UN"}).results, "nt").decode("utf-8").splitlines()
     edges = {line.split()[1] for line in triples if line.endswith("> .")}

@@ -128,8 +128,8 @@ def build(dump: Path | None, sparql: str | None, countries: tuple[str, ...], nam
     """Make a larger index, from a dump or from a SPARQL endpoint, with the bundled facts in it.
 
     Use it by KG_WIKIDATA_KB=INDEX. An index that stands at INDEX is replaced when the new one is whole. A dump run
-    that was interrupted goes on where it was (its working file is INDEX.work). A full dump takes hours and some
-    20 GB beside the dump; fetch it from https://dumps.wikimedia.org/wikidatawiki/entities/.
+    that was interrupted goes on where it was (its working file is INDEX.work). A full dump as .gz takes some hours, as
+    .bz2 some days, and about 20 GB beside the dump; fetch it from https://dumps.wikimedia.org/wikidatawiki/entities/.
     """
     if (dump is None) == (sparql is None):
         raise click.UsageError("Give either --dump FILE or --sparql URL.")
