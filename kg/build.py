@@ -1,39 +1,47 @@
-"""Reports in, graph out: extract, link, map and store, one report after the other.
+"""Reports in, graph out: what stands unchanged is passed over, the rest is extracted, linked, mapped and stored.
 
-The parts are given as callables, so that any reader, extractor or linker can be put in.
+The parts are given as callables, so that any reader, extractor or linker can be put in, and the work can be done in
+this process, in others, or on other machines (see kg/distribute/).
 """
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
+import pyoxigraph as ox
+
+from kg.distribute.work import Extractor, Linker, Mapped, Progress, mapped, unbuilt
 from kg.errors import EntenteError, ReportError
-from kg.map import Run, base_iri, quads_of, report_iri, start_run
-from kg.model import Extraction, Report
+from kg.map import Run, base_iri, report_iri, start_run
+from kg.model import Report
 from kg.read.identity import content_hash
-from kg.store import Store
-
-log = logging.getLogger("kg.build")
+from kg.recipe import recipe
 
 PUBLISH_EVERY = 15.0
 """Seconds of building after which readers are shown what was built."""
 
-Extractor = Callable[[Iterable[Report]], Iterator[Extraction | ReportError]]
-Linker = Callable[[Extraction], Extraction]
+Mapper = Callable[[Iterator[Report]], Iterator[Mapped]]
+"""Gives what each report says, in any order. It may read ahead, but not without bounds."""
+OnProgress = Callable[[Progress], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What became of one report. `characters` is the length of its text, 0 where it could not be read."""
+class Target(Protocol):
+    """Where graphs are put: a store, or shards."""
 
-    outcome: Literal["built", "unchanged", "failed"]
-    report: str
-    characters: int = 0
-    error: ReportError | None = None
+    location: str
+
+    def has(self, graph: str, content_hash: str, recipe: str) -> bool:
+        """Whether the report's graph stands as this recipe made it of the text with this hash."""
+
+    def replace_graph(self, graph: str, quads: Iterable[ox.Quad]) -> bool:
+        """Whether anything may have changed, after the graph named `graph` holds exactly `quads`."""
+
+    def publish(self) -> None:
+        """Make what was written safe, and show it to those who read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,96 +58,128 @@ class BuildSummary:
 
 @dataclass(slots=True)
 class _Tally:
-    on_progress: Callable[[Progress], None]
-    built: int = 0
-    unchanged: int = 0
+    """Counts, and tells of each report. `notes` gives the warnings since it was last asked."""
+
+    on_progress: OnProgress
+    notes: Callable[[], tuple[str, ...]]
+    warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("built", "unchanged", "failed"), 0))
     roles: int = 0
     events: int = 0
     alignments: int = 0
     failures: list[ReportError] = field(default_factory=list)
 
-    def add_built(self, extraction: Extraction) -> None:
-        self.built += 1
-        self.roles += len(extraction.roles)
-        self.events += len(extraction.events)
-        self.alignments += len(extraction.alignments)
-        self.on_progress(Progress("built", extraction.report.id, len(extraction.report.text)))
+    def note(self, report: Report) -> None:
+        """Keep the warnings that came while `report` was read."""
+        if found := self.notes():
+            self.warnings[report.id] = found
 
-    def add_unchanged(self, report: Report) -> None:
-        self.unchanged += 1
-        self.on_progress(Progress("unchanged", report.id, len(report.text)))
+    def add(self, done: Progress) -> None:
+        """Count one report, and tell of it."""
+        self.counts[done.outcome] += 1
+        self.roles += done.roles
+        self.events += done.events
+        self.alignments += done.alignments
+        if done.error is not None:
+            self.failures.append(done.error)
+        self.on_progress(replace(done, warnings=self.warnings.pop(done.report, ())))
 
-    def add_failure(self, error: ReportError, characters: int = 0) -> None:
-        self.failures.append(error)
-        self.on_progress(Progress("failed", error.path, characters, error))
+    def summary(self) -> BuildSummary:
+        """What became of all reports."""
+        return BuildSummary(
+            self.counts["built"], self.counts["unchanged"], tuple(self.failures), self.roles, self.events,
+            self.alignments,
+        )  # fmt: skip
 
 
 def build(
     reports: Iterable[Report | ReportError],
-    store: Store,
+    store: Target,
     extractor: Extractor,
     linker: Linker,
-    on_progress: Callable[[Progress], None] = lambda progress: None,
+    on_progress: OnProgress = lambda progress: None,
     *,
     model: str,
+    index: Mapping[str, str] | None = None,
     base: str | None = None,
     force: bool = False,
 ) -> BuildSummary:
-    """Counts and failures, after the store holds what the reports say.
+    """As `build_mapped`, with the work done by `extractor` and `linker` in this process.
+
+    `model` and `index` say which language model and Wikidata index these use (see kg/recipe.py).
+    """
+    start, run = base_iri(base), start_run(model, recipe(model, index or {}))
+
+    def mapper(fresh: Iterator[Report]) -> Iterator[Mapped]:
+        return mapped(fresh, extractor, linker, run, start)
+
+    return build_mapped(reports, store, mapper, run, on_progress, base=start, force=force)
+
+
+def build_mapped(
+    reports: Iterable[Report | ReportError],
+    target: Target,
+    mapper: Mapper,
+    run: Run,
+    on_progress: OnProgress = lambda progress: None,
+    *,
+    base: str,
+    force: bool = False,
+    notes: Callable[[], tuple[str, ...]] = lambda: (),
+) -> BuildSummary:
+    """Counts and failures, after `target` holds what the reports say.
 
     Each report's graph is replaced in one transaction of its own, so an interruption loses none that was reported
-    by `on_progress`. A report whose graph stands with the same content, version and `model` is left as it is,
-    unless `force` is given. Readers of the store are shown what was built every PUBLISH_EVERY seconds and at the end.
-    A report that fails is recorded, its older graph stays, and the others go on. EntenteError when the store fails.
+    by `on_progress`. A report whose graph stands with the same content and recipe is left as it is, unless `force` is
+    given. Readers of a store are shown what was built every PUBLISH_EVERY seconds and at the end.
+    A report that fails is recorded, its older graph stays, and the others go on. `notes` gives the warnings that came
+    since it was last called. EntenteError when the store fails.
     """
-    start, run, tally = base_iri(base), start_run(model), _Tally(on_progress)
+    tally = _Tally(on_progress, notes)
     published = time.monotonic()
-    for found in extractor(_fresh(reports, None if force else store, run, start, tally)):
-        if isinstance(found, ReportError):
-            tally.add_failure(found)
-            continue
-        try:
-            linked = linker(found)
-            quads = list(quads_of(linked, run=run, base=start))
-        except Exception as error:
-            tally.add_failure(_failure(found.report, error), len(found.report.text))
-            continue
-        try:
-            store.replace_graph(report_iri(start, found.report.id), quads)
-            if time.monotonic() - published > PUBLISH_EVERY:
-                store.publish()
-                published = time.monotonic()
-        except OSError as error:
-            raise EntenteError(
-                f"the store {store.location} could not be written ({error}) at report {found.report.id}: "
-                "the reports before it are safe; mend the cause and run the same command again"
-            ) from error
-        tally.add_built(linked)
-    store.publish()
-    return BuildSummary(
-        tally.built, tally.unchanged, tuple(tally.failures), tally.roles, tally.events, tally.alignments
-    )
+    # Closed at once when the store fails: otherwise the mapper's processes would work on for nobody.
+    with closing(_generator(mapper(_fresh(reports, None if force else target, run, base, tally)))) as found:
+        for done in found:
+            if done.progress.outcome == "failed":
+                tally.add(done.progress)
+                continue
+            try:
+                target.replace_graph(done.graph, done.quads())
+                if time.monotonic() - published > PUBLISH_EVERY:
+                    target.publish()
+                    published = time.monotonic()
+            except OSError as error:
+                raise _unwritable(target, error, f" at report {done.progress.report}") from error
+            tally.add(done.progress)
+    try:
+        target.publish()
+    except OSError as error:
+        raise _unwritable(target, error, "") from error
+    return tally.summary()
+
+
+def _generator(found: Iterator[Mapped]) -> Generator[Mapped, None, None]:
+    """`found`, as a generator that can be closed."""
+    yield from found
 
 
 def _fresh(
-    reports: Iterable[Report | ReportError], store: Store | None, run: Run, base: str, tally: _Tally
+    reports: Iterable[Report | ReportError], target: Target | None, run: Run, base: str, tally: _Tally
 ) -> Iterator[Report]:
-    """The reports that must be extracted, all of them where no `store` is given; the others are tallied."""
+    """The reports that must be extracted, all of them where no `target` is given; the others are tallied."""
     for report in reports:
         if isinstance(report, ReportError):
-            tally.add_failure(report)
-        elif store is not None and store.has(report_iri(base, report.id), content_hash(report), run.version, run.model):
-            tally.add_unchanged(report)
+            tally.add(Progress("failed", report.path, path=report.path, error=report))
+            continue
+        tally.note(report)
+        if target is not None and target.has(report_iri(base, report.id), content_hash(report), run.recipe):
+            tally.add(replace(unbuilt(report), outcome="unchanged"))
         else:
             yield report
 
 
-def _failure(report: Report, error: Exception) -> ReportError:
-    if isinstance(error, ReportError):
-        return error
-    where = report.path or report.id
-    if isinstance(error, EntenteError):
-        return ReportError(where, str(error))
-    # Not foreseen, so a fault of ours: the traceback is for those who look for it.
-    log.debug("report %s", report.id, exc_info=error)
-    return ReportError(where, f"could not be mapped ({type(error).__name__}: {error})")
+def _unwritable(target: Target, error: OSError, where: str) -> EntenteError:
+    return EntenteError(
+        f"{target.location} could not be written ({error}){where}: the reports before it are safe; "
+        "mend the cause and run the same command again"
+    )

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 import kg.map.run
+import kg.recipe
 from kg.build import BuildSummary, Progress, build
 from kg.errors import EntenteError, ReportError
 from kg.model import Actor, Extraction, Report
@@ -102,8 +103,19 @@ def test_another_model_or_version_builds_again(store: EmbeddedStore, monkeypatch
     run(store, TWO)
     assert run(store, TWO, model="m 2").built == 1
     assert run(store, TWO, model="m 2").unchanged == 1
-    monkeypatch.setattr(kg.map.run.start_run, "__defaults__", ("999.0",))
+    # A release that changes nothing on a report's way to its graph costs nothing; one that does redoes the reports.
+    monkeypatch.setattr(kg.map.run.start_run, "__defaults__", ("", "999.0"))
+    assert run(store, TWO, model="m 2").unchanged == 1
+    monkeypatch.setattr(kg.recipe, "code", lambda: "other code")
     assert run(store, TWO, model="m 2").built == 1
+    assert run(store, TWO, model="m 2").unchanged == 1
+
+
+def test_another_wikidata_index_builds_again(store: EmbeddedStore) -> None:
+    def with_index(date: str) -> BuildSummary:
+        return build([TWO], store, extractor, unlinked, model="m 1", index={"origin": "a dump", "date": date})
+
+    assert [with_index(day).built for day in ("2026-01-01", "2026-01-01", "2026-02-01")] == [1, 0, 1]
 
 
 def test_reports_that_fail_are_recorded_and_the_others_go_on(store: EmbeddedStore) -> None:

@@ -75,7 +75,7 @@ def written() -> Graph:
         events=made.MADE.events + events,
         alignments=(*made.MADE.alignments, replace(made.MADE.alignments[0], stance="adversarial")),
     )
-    quads = quads_of(whole, run=start_run("m 1"), base=BASE)
+    quads = quads_of(whole, run=start_run("m 1", "r 1"), base=BASE)
     data = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
     return Graph().parse(data=data, format="nt")
 
@@ -280,5 +280,5 @@ def test_the_picture_of_the_graph_shows_only_what_is_written() -> None:
 
 
 def test_extraction_without_anything_is_written_too() -> None:
-    quads = list(quads_of(Extraction(made.REPORT), run=start_run("m 1"), base=BASE))
+    quads = list(quads_of(Extraction(made.REPORT), run=start_run("m 1", "r 1"), base=BASE))
     assert {str(quad.graph_name) for quad in quads} == {f"<{BASE}doc/made%201>"}

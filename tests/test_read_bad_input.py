@@ -176,7 +176,7 @@ def test_limits_are_named(tmp_path: Path) -> None:
     assert ids(found) == ["fits"]
     huge, long = errors(found)
     assert "larger than 20 MB" in huge
-    assert "the text has 10,000,000 characters, more than 5,000,000" in long
+    assert "the text has 10,000,000 characters, more than 500,000" in long
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a user whom rights bind")

@@ -80,15 +80,14 @@ def test_forget_removes_one_graph_and_says_whether_it_was_there(store: EmbeddedS
     assert list(store.graphs()) == [OTHER]
 
 
-def test_has_asks_for_text_version_and_model_of_that_very_report(store: EmbeddedStore) -> None:
+def test_has_asks_for_text_and_recipe_of_that_very_report(store: EmbeddedStore) -> None:
     name = ox.NamedNode(GRAPH)
-    facts = {"contentHash": "abc", "extractorVersion": "1.0", "model": "m 1"}
+    facts = {"contentHash": "abc", "recipe": "r1"}
     store.replace_graph(GRAPH, [ox.Quad(name, ENT(k), ox.Literal(v), name) for k, v in facts.items()])
-    assert store.has(GRAPH, "abc", "1.0", "m 1")
-    assert not store.has(GRAPH, "abd", "1.0", "m 1")
-    assert not store.has(GRAPH, "abc", "1.1", "m 1")
-    assert not store.has(GRAPH, "abc", "1.0", "m 2")
-    assert not store.has(OTHER, "abc", "1.0", "m 1")
+    assert store.has(GRAPH, "abc", "r1")
+    assert not store.has(GRAPH, "abd", "r1")
+    assert not store.has(GRAPH, "abc", "r2")
+    assert not store.has(OTHER, "abc", "r1")
 
 
 def test_a_query_sees_all_graphs_as_one_unless_it_chooses(store: EmbeddedStore) -> None:

@@ -25,6 +25,7 @@ COMMANDS = {
     "extract": "kg.cli.extract:extract",
     "forget": "kg.cli.keep:forget",
     "identity": "kg.cli.identity:identity",
+    "load": "kg.cli.load:load",
     "query": "kg.cli.query:query",
     "queries": "kg.cli.query:queries",
     "restore": "kg.cli.keep:restore",

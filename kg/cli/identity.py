@@ -282,7 +282,7 @@ def in_line(store: Store, known: Identity, index: Index, failures: Failures, mod
     stale = stale_graphs(store, known, base)
     if not stale:
         return 0
-    from kg.build import Progress
+    from kg.distribute import Progress
     from kg.extract import extractor, load_pipeline
     from kg.link import link_extraction
 
@@ -297,7 +297,7 @@ def in_line(store: Store, known: Identity, index: Index, failures: Failures, mod
         linker = judging(lambda extraction: link_extraction(index, extraction), known, index, base)
         summary = rewrite(
             store, stale, extractor(model), linker, step,
-            model=f"{meta['lang']}_{meta['name']} {meta['version']}", base=base,
+            model=f"{meta['lang']}_{meta['name']} {meta['version']}", index=index.meta, base=base,
         )  # fmt: skip
     return summary.built
 

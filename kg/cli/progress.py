@@ -6,11 +6,20 @@ import gzip
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+
+class Advance(Protocol):
+    """What moves the bar."""
+
+    def __call__(self, words: int = 0) -> None:
+        """Move it by one report, of which so many words were extracted."""
 
 
 @contextmanager
-def progress_bar(total: Callable[[], int | None]) -> Iterator[Callable[[], None]]:
-    """A function to call after each report, which moves the bar.
+def progress_bar(total: Callable[[], int | None]) -> Iterator[Advance]:
+    """A function to call after each report, which moves the bar; it shows words a second and the time left.
 
     `total` gives the number of reports to come, or None where that is not known; it is asked only for a terminal.
     """
@@ -26,12 +35,23 @@ def progress_bar(total: Callable[[], int | None]) -> Iterator[Callable[[], None]
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda: None
+        yield lambda words=0: None
         return
-    columns = (TextColumn("reports"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("reports"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[speed]}"),
+        TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reports", total=total())
-        yield lambda: bar.advance(task)
+        task = bar.add_task("reports", total=total(), speed="")
+        begun, done = monotonic(), 0
+
+        def advance(words: int = 0) -> None:
+            nonlocal done
+            done += words
+            speed = f"{done / max(monotonic() - begun, 0.001):,.0f} words/s" if done else ""
+            bar.update(task, advance=1, speed=speed)
+
+        yield advance
 
 
 def expected_reports(paths: tuple[str, ...]) -> int | None:

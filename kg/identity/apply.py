@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.build import BuildSummary, Extractor, Linker, Progress, build
+from kg.build import BuildSummary, build
+from kg.distribute import Progress
+from kg.distribute.work import Extractor, Linker
 from kg.errors import ReportError
 from kg.identity.judgements import Identity, qid_of
 from kg.link.index import Index
@@ -85,6 +87,7 @@ def apply(
     on_progress: Callable[[Progress], None] = lambda progress: None,
     *,
     model: str,
+    index: Mapping[str, str] | None = None,
     base: str | None = None,
 ) -> BuildSummary:
     """What became of the reports of `graphs`, after their graphs are made anew from the texts that the store holds.
@@ -93,7 +96,7 @@ def apply(
     again, and undoing it leaves nothing behind.
     """
     reports = (report_in(store, graph) for graph in graphs)
-    return build(reports, store, extractor, linker, on_progress, model=model, base=base, force=True)
+    return build(reports, store, extractor, linker, on_progress, model=model, index=index, base=base, force=True)
 
 
 def report_in(store: Store, graph: str) -> Report | ReportError:

@@ -72,5 +72,7 @@ def _run(scope: Scope, run: Run) -> Iterator[Triple]:
     yield scope.run, PROV("wasAssociatedWith"), agent
     yield scope.run, ENT("extractorVersion"), Literal(run.version)
     yield scope.run, ENT("model"), Literal(run.model)
+    if run.recipe:
+        yield scope.run, ENT("recipe"), Literal(run.recipe)
     yield agent, TYPE, PROV("SoftwareAgent")
     yield agent, SKOS("prefLabel"), Literal(f"Entente {run.version}")

@@ -8,8 +8,8 @@ from kg.errors import ReportError
 
 MAX_FILE_BYTES = 20_000_000
 """Largest file, and longest line of JSON Lines, that is read. A .jsonl file itself may be of any size."""
-MAX_TEXT_CHARS = 5_000_000
-"""Longest text of one report: about 800,000 words, ten times the longest real documents."""
+MAX_TEXT_CHARS = 500_000
+"""Longest text of one report: about 80,000 words, a book. To extract it takes 22 seconds and 1.7 GB (measured)."""
 
 
 def check_regular(path: str) -> None:

@@ -38,8 +38,8 @@ class Store(Protocol):
     def forget(self, graph: str) -> bool:
         """Whether the graph named `graph` was there; afterwards it is not."""
 
-    def has(self, graph: str, content_hash: str, version: str, model: str) -> bool:
-        """Whether the report's graph stands as this version and model made it of the text with this hash."""
+    def has(self, graph: str, content_hash: str, recipe: str) -> bool:
+        """Whether the report's graph stands as this recipe made it of the text with this hash."""
 
     def query(
         self,
@@ -51,6 +51,9 @@ class Store(Protocol):
         named_graphs: Sequence[str] | None = None,
     ) -> Results:
         """The results of a SPARQL 1.1 query; the default graph is the union of all graphs unless one is chosen."""
+
+    def update(self, sparql: str) -> None:
+        """Run a SPARQL 1.1 update, as one transaction where the store is on disk."""
 
     def graphs(self) -> Iterator[str]:
         """The names of the graphs: one for each report."""

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg import __version__, settings
 from kg.errors import EntenteError
-from kg.map.namespaces import ENT, TYPE
+from kg.map.namespaces import ENT, PREFIXES, TYPE
 from kg.store.interface import Results, StoreStats
 from kg.store.stats import stats_of
 
@@ -40,7 +40,7 @@ class RemoteStore:
         headers = {"User-Agent": f"Entente/{__version__}", **({"Authorization": f"Bearer {token}"} if token else {})}
         self._client = httpx.Client(headers=headers, timeout=_TIMEOUT, follow_redirects=True)
         self.location, self.read_only = address.rstrip("/"), read_only
-        self._built: tuple[tuple[str, str], dict[str, str]] | None = None
+        self._built: tuple[str, dict[str, str]] | None = None
         try:
             self._query_at = self._find(QUERY_PATHS, "query", "ASK {}")
             self._update_at = "" if read_only else self._find(UPDATE_PATHS, "update", "INSERT DATA {}")
@@ -69,19 +69,19 @@ class RemoteStore:
             self._update(f"DROP SILENT GRAPH {name}")
         return held
 
-    def has(self, graph: str, content_hash: str, version: str, model: str) -> bool:
-        """Whether the report's graph stands as this version and model made it of the text with this hash.
+    def has(self, graph: str, content_hash: str, recipe: str) -> bool:
+        """Whether the report's graph stands as this recipe made it of the text with this hash.
 
         The hashes of all reports come with the first call (about 300 bytes of memory each): to ask for each
         report would take a round trip each.
         """
-        if self._built is None or self._built[0] != (version, model):
+        if self._built is None or self._built[0] != recipe:
             rows = self.query(
                 f"SELECT ?g ?hash {{ GRAPH ?g {{ ?g {ENT('contentHash')} ?hash . "
-                f"?run {ENT('extractorVersion')} {ox.Literal(version)} ; {ENT('model')} {ox.Literal(model)} }} }}"
+                f"?run {ENT('recipe')} {ox.Literal(recipe)} }} }}"
             )
             assert isinstance(rows, ox.QuerySolutions)
-            self._built = (version, model), {row["g"].value: row["hash"].value for row in rows}
+            self._built = recipe, {row["g"].value: row["hash"].value for row in rows}
         return self._built[1].get(graph) == content_hash
 
     def query(
@@ -110,6 +110,10 @@ class RemoteStore:
         if answer.is_error:
             raise RuntimeError(f"{self._query_at} answered {_reason(answer)}")
         return _results(answer)
+
+    def update(self, sparql: str) -> None:
+        """Send a SPARQL 1.1 update, as one request."""
+        self._update("".join(f"PREFIX {name}: <{start}> " for name, start in PREFIXES.items()) + sparql)
 
     def graphs(self) -> Iterator[str]:
         """The names of the reports' graphs."""
@@ -157,13 +161,13 @@ class RemoteStore:
             self._built[1].pop(graph, None)
 
     def _remember_hash(self, graph: str, quads: Iterable[ox.Quad]) -> None:
-        wanted = {ENT("contentHash"), ENT("extractorVersion"), ENT("model")}
+        wanted = {ENT("contentHash"), ENT("recipe")}
         facts = {
             quad.predicate: quad.object.value
             for quad in quads
             if quad.predicate in wanted and isinstance(quad.object, ox.Literal)
         }
-        if self._built is not None and (facts.get(ENT("extractorVersion")), facts.get(ENT("model"))) == self._built[0]:
+        if self._built is not None and facts.get(ENT("recipe")) == self._built[0]:
             self._built[1][graph] = facts.get(ENT("contentHash"), "")
 
     def _update(self, text: str) -> None:

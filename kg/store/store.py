@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 from rdflib import Dataset
 
 from kg.errors import EntenteError
-from kg.map.namespaces import ENT
+from kg.map.namespaces import ENT, PREFIXES
 from kg.store.interface import Results as Results
 from kg.store.interface import StoreStats
 from kg.store.snapshots import publish
@@ -87,6 +89,16 @@ class EmbeddedStore:
         inner.update(f"DROP SILENT GRAPH {name} ; INSERT DATA {{ GRAPH {name} {{\n{triples.decode('utf-8')}}} }}")
         return True
 
+    def bulk_load(self, n_quads: IO[bytes]) -> None:
+        """Add the quads of a file of N-Quads: all of them or, after an error or a crash, none."""
+        self._unpublished = True
+        self._writable().bulk_load(n_quads, format=ox.RdfFormat.N_QUADS)
+
+    def bulk_extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add `quads`: all of them or, after an error or a crash, none."""
+        self._unpublished = True
+        self._writable().bulk_extend(quads)
+
     def forget(self, graph: str) -> bool:
         """Whether the graph named `graph` was there; afterwards it is not, in one transaction."""
         inner, name = self._writable(), ox.NamedNode(graph)
@@ -96,17 +108,16 @@ class EmbeddedStore:
             inner.remove_graph(name)
         return held
 
-    def has(self, graph: str, content_hash: str, version: str, model: str) -> bool:
-        """Whether the report's graph stands as this version and model made it of the text with this hash."""
-        inner, name = self._open(), ox.NamedNode(graph)
+    def has(self, graph: str, content_hash: str, recipe: str) -> bool:
+        """Whether the report's graph stands as this recipe made it of the text with this hash."""
+        inner, name, by = self._open(), ox.NamedNode(graph), (ENT("recipe"), ox.Literal(recipe))
         if ox.Quad(name, ENT("contentHash"), ox.Literal(content_hash), name) not in inner:
             return False
-        made = (ENT("extractorVersion"), ox.Literal(version)), (ENT("model"), ox.Literal(model))
         # Most reports stand as one run or a few left them: to look a known quad up is quicker than a search.
-        if self._run is not None and all(ox.Quad(self._run, *fact, name) in inner for fact in made):
+        if self._run is not None and ox.Quad(self._run, *by, name) in inner:
             return True
-        for found in inner.quads_for_pattern(None, *made[0], name):
-            if isinstance(found.subject, ox.NamedNode) and ox.Quad(found.subject, *made[1], name) in inner:
+        for found in inner.quads_for_pattern(None, *by, name):
+            if isinstance(found.subject, ox.NamedNode):
                 self._run = found.subject
                 return True
         return False
@@ -137,6 +148,16 @@ class EmbeddedStore:
             named_graphs=[ox.NamedNode(iri) for iri in named_graphs or ()] if chosen else None,
             substitutions=dict(substitutions) if substitutions else None,
         )
+
+    def update(self, sparql: str) -> None:
+        """Run a SPARQL 1.1 update as one transaction. Entente's prefixes need not be declared.
+
+        Its WHERE sees the default graph alone, unless it says otherwise by GRAPH or USING. A malformed one raises
+        SyntaxError.
+        """
+        inner = self._writable()
+        self._unpublished = True
+        inner.update(sparql, prefixes=PREFIXES)
 
     def graphs(self) -> Iterator[str]:
         """The names of the graphs: one for each report, in the order of the store."""
@@ -182,6 +203,8 @@ class EmbeddedStore:
         try:
             if self._inner is not None and not self.read_only:
                 self.publish()
+        except OSError as error:
+            raise EntenteError(f"the store {self.location} could not be written ({error}); mend the cause") from error
         finally:
             self._inner = None
 
@@ -189,7 +212,9 @@ class EmbeddedStore:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
+        # After an error, such as a full disk, publishing may fail as well: the first error says more.
+        with suppress(EntenteError) if error is not None else nullcontext():
+            self.close()
 
     def _writable(self) -> ox.Store:
         if self.read_only:
