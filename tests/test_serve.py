@@ -173,7 +173,7 @@ def test_syntax_errors_carry_their_place(client: FlaskClient) -> None:
 
 
 def test_bad_requests(client: FlaskClient) -> None:
-    failed(client.get("/sparql"), 400, "none was sent")
+    failed(client.get("/sparql", headers={"Accept": JSON_RESULTS}), 400, "none was sent")
     failed(client.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D"), 400, "2 were sent")
     failed(client.post("/sparql", data=b"ASK {}", content_type="text/plain"), 415, "application/sparql-query")
     failed(client.post("/sparql", data=b"ASK {} # \xff", content_type="application/sparql-query"), 400, "byte 10")

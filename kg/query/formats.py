@@ -34,6 +34,8 @@ GRAPH_FORMATS = (
     Format("nt", "application/n-triples", ("text/plain",), ox.RdfFormat.N_TRIPLES),
     Format("jsonld", "application/ld+json", ("application/json",), ox.RdfFormat.JSON_LD),
     Format("rdfxml", "application/rdf+xml", ("application/xml",), ox.RdfFormat.RDF_XML),
+    Format("trig", "application/trig", ("application/x-trig",), ox.RdfFormat.TRIG),
+    Format("nq", "application/n-quads", (), ox.RdfFormat.N_QUADS),
 )
 """For CONSTRUCT and DESCRIBE; the first is what is given when nothing is asked."""
 FORMATS = {form.name: form for form in (*TABLE_FORMATS, *GRAPH_FORMATS)}

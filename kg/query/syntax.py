@@ -75,11 +75,15 @@ def calls_service(sparql: str) -> bool:
     >>> calls_service("SELECT ?service { ?service ?p 'the secret service' . OPTIONAL { ?s ?p ?o } }")
     False
     """
-    unescaped = _CODE_POINT.sub(_character, sparql)
     return any(
         text.upper().count("SERVICE") > _MAX_SERVICE_WORDS or _SERVICE.search(text) is not None
-        for text in {sparql, unescaped}
+        for text in {sparql, unescaped(sparql)}
     )
+
+
+def unescaped(sparql: str) -> str:
+    """`sparql` with its code point escapes resolved (SPARQL 1.1 Query, section 19.2)."""
+    return _CODE_POINT.sub(_character, sparql)
 
 
 def check_nesting(sparql: str) -> None:

@@ -6,8 +6,10 @@ import hashlib
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from flask import current_app
 
@@ -17,6 +19,7 @@ from kg.serve.workers import Pool, PooledStore
 from kg.store import Store, StoreStats, check_readable, is_address, readable_path, snapshots_changed
 
 EXTENSION = "entente"
+Value = TypeVar("Value")
 _CLOCK_TICK = 50_000_000  # nanoseconds; two changes within one tick of the file system's clock look like one
 
 
@@ -45,7 +48,7 @@ class Access:
         self._snapshot: Snapshot | None = None
         self._changed_at: int | None = None
         self._store: PooledStore | None = None
-        self._stats: tuple[PooledStore, StoreStats] | None = None
+        self._remembered: tuple[PooledStore, dict[str, Any]] | None = None
         self.queries: tuple[NamedQuery, ...] = named_queries()
 
     def pool(self) -> Pool:
@@ -86,11 +89,18 @@ class Access:
 
     def stats(self) -> StoreStats:
         """Counts of the store, taken once for each snapshot, since they read all of it."""
+        return self.remember("stats", self.store().stats)
+
+    def remember(self, what: str, make: Callable[[], Value]) -> Value:
+        """What `make` gives, made once for each snapshot and called `what`."""
         store = self.store()
-        held = self._stats
+        held = self._remembered
         if held is None or held[0] is not store:
-            held = self._stats = store, store.stats()
-        return held[1]
+            held = self._remembered = store, {}
+        if what not in held[1]:
+            held[1][what] = make()
+        found: Value = held[1][what]
+        return found
 
     def close(self) -> None:
         """End the readers."""

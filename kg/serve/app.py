@@ -13,6 +13,7 @@ from kg.serve.api import api
 from kg.serve.ask import ask
 from kg.serve.errors import HttpError
 from kg.serve.graph import graph
+from kg.serve.graph_store import graph_store
 from kg.serve.limits import Limits
 from kg.serve.look import look
 from kg.serve.openapi import openapi
@@ -27,9 +28,9 @@ MAX_BODY = 1_000_000
 """Bytes of a request's body, and so of a query."""
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
-    "Access-Control-Expose-Headers": "Link, X-Request-ID, X-Total-Count",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST, PUT, DELETE",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+    "Access-Control-Expose-Headers": "Entente-Cut, ETag, Link, Location, Retry-After, X-Request-ID, X-Total-Count",
     "Access-Control-Max-Age": "86400",
 }
 _SECURITY = {
@@ -54,7 +55,7 @@ def create_app(store: Store | str | None = None, limits: Limits | None = None) -
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = Access(store if store is not None else settings.get("KG_STORE") or "", limits)
-    for part in (sparql, api, openapi, pages, ask, search, graph, look, resource, reconcile):
+    for part in (sparql, graph_store, api, openapi, pages, ask, search, graph, look, resource, reconcile):
         app.register_blueprint(part)
     assets.register(app)
     errors.register(app)

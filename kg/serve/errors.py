@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -14,20 +13,13 @@ from werkzeug.exceptions import HTTPException
 
 from kg.errors import EntenteError
 from kg.query import FormatError, NotFound, QueryError, QuerySyntaxError, UpdateRefused
+from kg.serve.faults import HttpError as HttpError
 from kg.serve.observe import request_id
 
 NO_STORE = (
     "the store cannot be used: build one by 'kg build', and name it by KG_STORE or --store; the server's log says more"
 )
 LOG = logging.getLogger(__name__)
-
-
-class HttpError(Exception):
-    """An answer with an error status. `details` go beside the message in JSON, `headers` into the answer's head."""
-
-    def __init__(self, status: int, message: str, *, headers: Mapping[str, str] | None = None, **details: Any) -> None:
-        self.status, self.message, self.details, self.headers = status, message, details, dict(headers or {})
-        super().__init__(message)
 
 
 def error_response(status: int, message: str, **details: Any) -> Response:

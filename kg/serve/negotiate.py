@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from flask import Request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+from werkzeug.wrappers import Request
 
-from kg.query.formats import FORMATS, Format
-from kg.serve.errors import HttpError
+from kg.query.formats import FORMATS, GRAPH_FORMATS, TABLE_FORMATS, Format
+from kg.serve.faults import HttpError
 
 HTML = "text/html"
+_NAMES = {
+    "json-ld": "jsonld",
+    "n-quads": "nq",
+    "n-triples": "nt",
+    "nquads": "nq",
+    "ntriples": "nt",
+    "rdf": "rdfxml",
+    "turtle": "ttl",
+}
+"""Other names that people give formats."""
 
 
 def quality(accept: Sequence[tuple[str, float]], media_type: str) -> float:
@@ -33,9 +46,7 @@ def prefers_html(request: Request) -> bool:
 
     `*/*` alone asks for data, as programs do.
     """
-    accept = list(request.accept_mimetypes)
-    html = max((q for range_, q in accept if range_.lower() in (HTML, "application/xhtml+xml")), default=0.0)
-    return html > 0 and html >= max(q for _, q in accept)
+    return _prefers_html(request.headers.get("Accept", ""))
 
 
 def choose(request: Request, offered: Sequence[Format]) -> Format:
@@ -43,25 +54,75 @@ def choose(request: Request, offered: Sequence[Format]) -> Format:
 
     `format=` in the address, for people, overrules Accept. Raises HttpError 406, with the list, when nothing fits.
     """
-    name = request.values.get("format")
-    if name:
-        fitting = {form.name: form for form in offered}
-        if name in fitting:
-            return fitting[name]
-        known = "does not fit this query's results" if name in FORMATS else "is unknown"
-        raise HttpError(406, f"the format {name!r} {known}", choices=list(fitting))
-    accept = list(request.accept_mimetypes)
-    if not accept:
+    wished = request.values.get("format")
+    found = preferred(request.headers.get("Accept", ""), wished, tuple(offered))
+    if found is None:
+        raise unacceptable(wished, offered)
+    return found
+
+
+def unacceptable(wished: str | None, offered: Sequence[Format]) -> HttpError:
+    """The error that says which formats there are, since none fits what was asked for."""
+    if wished:
+        known = "does not fit this query's results" if _named(wished) in FORMATS else "is unknown"
+        return HttpError(406, f"the format {wished!r} {known}", choices=[form.name for form in offered])
+    return HttpError(
+        406, "nothing that was asked for fits these results", choices=[form.media_type for form in offered]
+    )
+
+
+@lru_cache(maxsize=512)
+def preferred(accept: str, wished: str | None, offered: tuple[Format, ...]) -> Format | None:
+    """The format of `offered` for the header `accept`, or for the name or media type `wished`; None when none fits.
+
+    >>> preferred("text/csv;q=0.5, application/*;q=0.6", None, TABLE_FORMATS).name
+    'json'
+    >>> preferred("", "turtle", GRAPH_FORMATS).name
+    'ttl'
+    """
+    if wished:
+        name = _named(wished)
+        return next((form for form in offered if name in (form.name, form.media_type, *form.aliases)), None) or (
+            # JSON and XML are a format of either kind.
+            next((form for form in offered if f"application/{name}" in form.aliases), None)
+        )
+    ranges = _ranges(accept)
+    if not ranges:
         return offered[0]
     # Browsers name application/xml beside HTML, and mean pages: to them XML is no better than anything else.
-    aliases_count = not any(range_.lower() == HTML for range_, _ in accept)
+    aliases_count = not any(range_.lower() == HTML for range_, _ in ranges)
 
     def wanted(form: Format) -> float:
         types = (form.media_type, *form.aliases) if aliases_count else (form.media_type,)
-        exact = [quality(accept, media_type) for media_type in types]
-        return max(exact)
+        return max(quality(ranges, media_type) for media_type in types)
 
     best = max(offered, key=wanted)
-    if wanted(best) <= 0:
-        raise HttpError(406, "nothing that was asked for fits these results", choices=[f.media_type for f in offered])
-    return best
+    return best if wanted(best) > 0 else None
+
+
+def wants_rdf(request: Request) -> bool:
+    """Whether a request without a query may be answered by a description in RDF."""
+    accept = request.headers.get("Accept", "")
+    return bool(preferred(accept, request.args.get("format"), GRAPH_FORMATS))
+
+
+def formats_of(request: Request, wished: str | None) -> tuple[Format | None, Format | None]:
+    """The formats in which the client would have a table, and a graph; None for what it does not take."""
+    accept = request.headers.get("Accept", "")
+    return preferred(accept, wished, TABLE_FORMATS), preferred(accept, wished, GRAPH_FORMATS)
+
+
+@lru_cache(maxsize=512)
+def _prefers_html(accept: str) -> bool:
+    ranges = _ranges(accept)
+    html = max((q for range_, q in ranges if range_.lower() in (HTML, "application/xhtml+xml")), default=0.0)
+    return html > 0 and html >= max(q for _, q in ranges)
+
+
+def _ranges(accept: str) -> list[tuple[str, float]]:
+    return list(parse_accept_header(accept, MIMEAccept))
+
+
+def _named(wished: str) -> str:
+    name = wished.strip().lower()
+    return _NAMES.get(name, name)

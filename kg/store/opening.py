@@ -49,8 +49,15 @@ def open_embedded(location: str | Path, read_only: bool = False) -> EmbeddedStor
 
 
 def check_readable(location: str | Path) -> None:
-    """Do nothing when a store stands in the directory `location`; otherwise raise EntenteError, which says what to do."""
+    """Do nothing when a store stands in the directory `location`; otherwise raise EntenteError with what to do."""
     _check_place(Path(location), read_only=True)
+
+
+def keep_format(inner: ox.Store) -> None:
+    """Say again which format the store has, where an update has removed that with the rest of the default graph."""
+    marker = ox.Quad(*_MARKER, ox.Literal(str(FORMAT_VERSION), datatype=XSD("integer")))
+    if marker not in inner:
+        inner.add(marker)
 
 
 def is_address(location: str) -> bool:
@@ -115,7 +122,7 @@ def _check_format(inner: ox.Store, place: str, read_only: bool) -> None:
     elif not read_only:
         if next(iter(inner), None) is not None:
             raise EntenteError(f"the store {place} holds data that Entente did not write: name another store")
-        inner.add(ox.Quad(*_MARKER, ox.Literal(str(FORMAT_VERSION), datatype=XSD("integer"))))
+        keep_format(inner)
 
 
 def _check_version(found: str, place: str) -> None:

@@ -23,7 +23,7 @@ from time import monotonic
 from kg.errors import EntenteError
 from kg.query import NotFound, QueryError, QuerySyntaxError, UpdateRefused
 from kg.query.errors import FormatError
-from kg.serve.errors import HttpError
+from kg.serve.faults import BrokenOff, HttpError
 from kg.serve.limits import Limits
 from kg.serve.workers.forker import READER, WRITER, Forker
 from kg.serve.workers.wire import DATA, ERROR, HEADER, Json, pack, read_pid
@@ -38,10 +38,6 @@ Leaving = int | Callable[[], bool] | None
 """How to learn that a client has left: its socket's descriptor, or a function to ask; None where it cannot be known."""
 
 
-class BrokenOff(ConnectionAbortedError):
-    """An answer that had begun cannot be completed. The server closes the connection, so that the client notices."""
-
-
 class Pool:
     """The readers of one server process. Threads share it; forked processes must make their own."""
 
@@ -54,6 +50,7 @@ class Pool:
         self._slots = threading.BoundedSemaphore(limits.readers)
         self._slow = threading.BoundedSemaphore(limits.slow)
         self._waiting = 0
+        self._writing = threading.Lock()
         weakref.finalize(self, _end, self._forker, self._idle)
 
     def answer(self, job: Json, leaving: Leaving = None) -> Answer:
@@ -81,18 +78,22 @@ class Pool:
 
     def write(self, job: Json, body: bytes) -> Json:
         """What a writer, forked for it, says that it did. Raises what `answer` raises."""
-        sock = self._forker.fork(WRITER)
-        writer = Reader(sock, read_pid(sock))
+        if not self._writing.acquire(timeout=self.limits.wait):
+            raise _busy()
+        writer = Reader(self._forker.fork(WRITER))
         answer = Answer(self, writer, None)
         answer.is_reader = False
         try:
+            writer.meet()
             writer.start(job, self.limits, body)
             answer.begin()
-            for _ in answer:
-                pass
+            answer.read()
             return answer.head
+        except OSError as error:
+            raise HttpError(503, "the change was not made: try again", headers={"Retry-After": "1"}) from error
         finally:
             answer.drop()
+            self._writing.release()
 
     def warm(self, job: Json) -> None:
         """Have a reader ready before the first query, that has opened what `job` names."""
@@ -247,6 +248,10 @@ class Answer:
         """Give the answer up, or do nothing when it was read. A reader that is still at it is killed."""
         self.drop()
 
+    def __del__(self) -> None:
+        # A WSGI server closes each answer; whoever asks without one may forget it, and must not keep a reader.
+        self.drop()
+
     def drop(self) -> int:
         """The status of the reader, which is ended unless the answer is over."""
         if self._is_over:
@@ -393,6 +398,8 @@ def _error(found: Json) -> Exception:
             return QuerySyntaxError(message, found["line"], found["column"])
         case "refused":
             return UpdateRefused(message)
+        case "calls":
+            return HttpError(403, message)
         case "missing":
             return NotFound(message)
         case "format":
@@ -401,6 +408,9 @@ def _error(found: Json) -> Exception:
             return QueryError(message)
         case "store":
             return EntenteError(message)
+        case "held":
+            wait = {"Retry-After": "15"}
+            return HttpError(503, "the store is being written by another process: try again later", headers=wait)
         case "large":
             return HttpError(413, f"{message}: ask for less, or LIMIT it")
         case "memory":

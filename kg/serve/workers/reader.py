@@ -14,7 +14,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.errors import EntenteError
-from kg.map.namespaces import PREFIXES
+from kg.map.namespaces import ENT, PREFIXES
 from kg.query import FORMATS, FormatError, NotFound, QueryError, QuerySyntaxError, UpdateRefused, evaluate, formats_for
 from kg.query.errors import FAILURES
 from kg.query.syntax import calls_service, check_nesting
@@ -22,7 +22,7 @@ from kg.serve.workers import confine
 from kg.serve.workers.output import Cut, Output, Uncuttable
 from kg.serve.workers.rows import Rows
 from kg.serve.workers.wire import Json, jobs, send_pid
-from kg.store import Results, Store, open_store
+from kg.store import EmbeddedStore, Results, Store, open_store
 
 _RETIRES_AT = 200_000_000
 """Bytes that a reader may keep when it has answered: one that has grown more makes room for a fresh one."""
@@ -46,6 +46,10 @@ def main(sock: socket.socket) -> None:
         except Exception as error:
             output.fail(described(error))
         confine.go_on()
+
+
+class CallRefused(Exception):
+    """The query would make the server call another."""
 
 
 class Opened:
@@ -82,6 +86,8 @@ def described(error: Exception) -> Json:
     match error:
         case QuerySyntaxError():
             return {"kind": "syntax", "message": str(error), "line": error.line, "column": error.column}
+        case CallRefused():
+            return {"kind": "calls", "message": str(error)}
         case UpdateRefused():
             return {"kind": "refused", "message": str(error)}
         case NotFound():
@@ -104,9 +110,32 @@ def _query(store: Store, job: Json, output: Output) -> None:
     text = job["text"]
     check_nesting(text)
     if calls_service(text):
-        raise UpdateRefused("SERVICE is refused: this endpoint does not call other servers")
+        raise CallRefused("SERVICE is refused: this endpoint does not call other servers")
     results = evaluate(store, text, default_graphs=job["default"], named_graphs=job["named"])
     _write(results, job, output)
+
+
+def _graph(store: Store, job: Json, output: Output) -> None:
+    """The triples of one graph. Raises NotFound when there is none of that name."""
+    name = FORMATS[job["graph_format"]]
+    graph = None if job["graph"] is None else ox.NamedNode(job["graph"])
+    triples: Iterable[ox.Triple]
+    if isinstance(store, EmbeddedStore):
+        inner = store.oxigraph
+        if graph is not None and not inner.contains_named_graph(graph):
+            raise NotFound(f"there is no graph {graph}")
+        quads = inner.quads_for_pattern(None, None, None, graph or ox.DefaultGraph())
+        # What marks the store as Entente's is nobody's data.
+        triples = (quad.triple for quad in quads if graph is not None or quad.subject != ENT("store"))
+    elif graph is None:
+        raise QueryError("behind another server, the default graph cannot be told from the union of all graphs")
+    else:
+        if not evaluate(store, f"ASK {{ GRAPH {graph} {{ ?s ?p ?o }} }}"):
+            raise NotFound(f"there is no graph {graph}")
+        triples = (quad.triple for quad in store.graph(graph.value))
+    output.open({"format": name.name, "graph": True})
+    assert isinstance(name.writer, ox.RdfFormat)
+    _write_triples(triples, name.writer, job, output)
 
 
 def _write(results: Results, job: Json, output: Output) -> None:
@@ -152,4 +181,4 @@ _COMMENTS = {
     ),
     ox.RdfFormat.RDF_XML: b"<!-- cut at the limit of %s -->\n",
 }
-_DO = {"query": _query}
+_DO = {"query": _query, "graph": _graph}

@@ -91,6 +91,10 @@ class PooledStore:
         """Raises EntenteError: readers do not write."""
         raise _not_here()
 
+    def update(self, sparql: str) -> None:
+        """Raises EntenteError: readers do not write."""
+        raise _not_here()
+
     def publish(self) -> None:
         """Do nothing: nothing was written."""
 

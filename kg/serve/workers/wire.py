@@ -25,6 +25,11 @@ def frame(kind: bytes, payload: bytes = b"") -> bytes:
     return HEADER.pack(kind, len(payload)) + payload
 
 
+def as_json(value: Json) -> bytes:
+    """A payload."""
+    return json.dumps(value).encode()
+
+
 def pack(job: Json, body: bytes = b"") -> bytes:
     """A job as it is sent."""
     text = json.dumps(job | {"body": len(body)} if body else job).encode()
