@@ -64,7 +64,7 @@ def is_quick(server: Running) -> bool:
     started = time.monotonic()
     assert server.fetch("/health")[0] == 200
     assert b"Corvia" in server.ask("SELECT * { ?s skos:prefLabel ?n }", Accept="text/csv")[2]
-    return time.monotonic() - started < 3
+    return time.monotonic() - started < 10
 
 
 # ---- slow clients, half requests, many at once
