@@ -8,9 +8,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 
@@ -33,6 +36,50 @@ def oxigraph_server(folder: Path, port: int, *options: str) -> Iterator[subproce
             yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def refusing(behind: int, refuse: Callable[[str, str, int], int | None]) -> Iterator[tuple[int, list[str]]]:
+    """The port of a proxy before a server, and what it let through.
+
+    `refuse` gives the status of what it does not let through, by method, path and length of the body.
+    """
+    passed: list[str] = []
+
+    class Proxy(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _pass(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            path = self.path.partition("?")[0]
+            if status := refuse(self.command, path, len(body)):
+                answer = (status, {}, b"refused")
+            else:
+                passed.append(f"{self.command} {path}")
+                with closing(HTTPConnection("127.0.0.1", behind)) as server:
+                    server.request(self.command, self.path, body, dict(self.headers))
+                    got = server.getresponse()
+                    answer = (got.status, {"Content-Type": got.headers.get("Content-Type", "text/plain")}, got.read())
+            self.send_response(answer[0])
+            for name, value in answer[1].items():
+                self.send_header(name, value)
+            if answer[0] != 204:
+                self.send_header("Content-Length", str(len(answer[2])))
+            self.end_headers()
+            self.wfile.write(answer[2])
+
+        do_GET = do_POST = do_PUT = do_DELETE = _pass
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server.server_port, passed
+        finally:
+            server.shutdown()
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

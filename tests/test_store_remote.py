@@ -10,7 +10,7 @@ import made
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
-from sparql_server import OXIGRAPH, free_port, oxigraph_server
+from sparql_server import OXIGRAPH, free_port, oxigraph_server, refusing
 
 import kg.store.remote
 from kg.build import build
@@ -70,6 +70,41 @@ def test_build_and_every_reader_give_what_a_store_on_disk_gives(
         assert gexf[0] == gexf[1]
         assert forget(remote, ["two", "never"]).removed == ("two",)
         assert list(remote.graphs()) == ["https://w3id.org/entente/id/doc/made%201"]
+
+
+@pytest.mark.parametrize("refused", ["updates", "long updates"])
+def test_graph_store_protocol_does_what_update_does_not(
+    refused: str, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+
+    def refuse(method: str, path: str, length: int) -> int | None:
+        if path == "/store":
+            return None
+        if refused == "updates":
+            return 404 if path not in ("/query", "/store") else None
+        return 413 if path == "/update" and length > 2000 else None
+
+    with (
+        refusing(int(server.rpartition(":")[2]), refuse) as (port, passed),
+        open_store(tmp_path / "local") as local,
+        open_store(f"http://127.0.0.1:{port}") as remote,
+    ):
+        for store in (local, remote):
+            assert build([made.REPORT, TWO], store, extractor, unlinked, model="m 1").built == 2
+            assert build([replace(made.REPORT, title="New")], store, extractor, unlinked, model="m 1").built == 1
+            assert forget(store, ["two"]).removed == ("two",)
+        assert quads_in(remote) == quads_in(local)
+        assert "PUT /store" in passed
+        assert ("DELETE /store" in passed) == (refused == "updates") != ("POST /update" in passed)
+
+
+def test_server_that_takes_no_writing_is_told(server: str) -> None:
+    with (
+        refusing(int(server.rpartition(":")[2]), lambda method, path, length: 405 * (path != "/query")) as (port, _),
+        pytest.raises(EntenteError, match="no SPARQL Update or Graph Store service takes the graph"),
+    ):
+        open_store(f"http://127.0.0.1:{port}")
 
 
 def test_commands_take_the_address_of_a_server(server: str) -> None:

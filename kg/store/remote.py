@@ -1,7 +1,8 @@
-"""A store behind HTTP: any server with SPARQL 1.1 Query and Update.
+"""A store behind HTTP: any server with SPARQL 1.1 Query, and with Update or the Graph Store HTTP Protocol.
 
 A report's graph is replaced by one update request, which a server should run as one transaction
-(SPARQL 1.1 Update, section 2.2). A Graph Store PUT means the same, but servers are free to clear first and load then.
+(SPARQL 1.1 Update, section 2.2). A PUT (Graph Store Protocol, section 5.3) means the same, but servers are free to
+clear first and load then; so it is used where a server has no Update, or refuses one, as some do when it is long.
 """
 
 from __future__ import annotations
@@ -21,10 +22,15 @@ from kg.store.stats import stats_of
 
 QUERY_PATHS = ("/query", "/sparql", "")
 UPDATE_PATHS = ("/update", "/statements", "/sparql", "")
+GRAPH_STORE_PATHS = ("/store", "/rdf-graphs/service", "/data", "/gsp/", "")
 TRIES, PAUSE = 4, 0.5  # of a request that finds no server; the pause doubles each time
 _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 _TIMEOUT = httpx.Timeout(10.0, read=600.0, write=60.0)
 _NOT_UNION = f"ASK {{ GRAPH ?g {{ ?g {TYPE} {ENT('Report')} }} FILTER NOT EXISTS {{ ?g {TYPE} {ENT('Report')} }} }}"
+
+
+class _NotFound(EntenteError):
+    """None of the addresses is a service of the kind."""
 
 
 class RemoteStore:
@@ -43,20 +49,22 @@ class RemoteStore:
         self._built: tuple[str, dict[str, str]] | None = None
         try:
             self._query_at = self._find(QUERY_PATHS, "query", "ASK {}")
-            self._update_at = "" if read_only else self._find(UPDATE_PATHS, "update", "INSERT DATA {}")
+            self._update_at = None if read_only else self._find_update()
+            self._graph_store_at: str | None = None
         except BaseException:
             self.close()
             raise
 
     def replace_graph(self, graph: str, quads: Iterable[ox.Quad]) -> bool:
-        """True, after the graph named `graph` holds exactly `quads`, by one update request."""
+        """True, after the graph named `graph` holds exactly `quads`, by one request."""
         name = ox.NamedNode(graph)
         new = dict.fromkeys(quads)
         if strays := {str(quad.graph_name) for quad in new if quad.graph_name != name}:
             raise ValueError(f"quads of {', '.join(sorted(strays))} cannot be written into the graph <{graph}>")
         triples = ox.serialize((quad.triple for quad in new), format=ox.RdfFormat.N_TRIPLES) or b""
         self._forget_hash(graph)
-        self._update(f"DROP SILENT GRAPH {name} ; INSERT DATA {{ GRAPH {name} {{\n{triples.decode('utf-8')}}} }}")
+        update = f"DROP SILENT GRAPH {name} ; INSERT DATA {{ GRAPH {name} {{\n{triples.decode('utf-8')}}} }}"
+        self._write(update, "PUT", graph, triples)
         self._remember_hash(graph, new)
         return True
 
@@ -66,7 +74,7 @@ class RemoteStore:
         held = bool(self.query(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}"))
         if held:
             self._forget_hash(graph)
-            self._update(f"DROP SILENT GRAPH {name}")
+            self._write(f"DROP SILENT GRAPH {name}", "DELETE", graph)
         return held
 
     def has(self, graph: str, content_hash: str, recipe: str) -> bool:
@@ -113,7 +121,12 @@ class RemoteStore:
 
     def update(self, sparql: str) -> None:
         """Send a SPARQL 1.1 update, as one request."""
-        self._update("".join(f"PREFIX {name}: <{start}> " for name, start in PREFIXES.items()) + sparql)
+        if self._update_at is None:
+            raise EntenteError(f"the store {self.location} takes no SPARQL updates, or was opened for reading only")
+        prefixes = "".join(f"PREFIX {name}: <{start}> " for name, start in PREFIXES.items())
+        answer = self._send(self._update_at, prefixes + sparql, "update")
+        if answer.is_error:
+            raise EntenteError(f"{self._update_at} refused an update: {_reason(answer)}")
 
     def graphs(self) -> Iterator[str]:
         """The names of the reports' graphs."""
@@ -170,21 +183,54 @@ class RemoteStore:
         if self._built is not None and facts.get(ENT("recipe")) == self._built[0]:
             self._built[1][graph] = facts.get(ENT("contentHash"), "")
 
-    def _update(self, text: str) -> None:
+    def _write(self, update: str, method: str, graph: str, triples: bytes = b"") -> None:
+        """Send the update, or where the server has no Update or refuses it, what means the same to a graph store."""
         if self.read_only:
             raise EntenteError(f"the store {self.location} was opened for reading only")
-        answer = self._send(self._update_at, text, "update")
-        if answer.is_error:
-            raise EntenteError(f"{self._update_at} refused an update: {_reason(answer)}")
+        refused: list[str] = []
+        if self._update_at is not None:
+            answer = self._send(self._update_at, update, "update")
+            if not answer.is_error:
+                return
+            refused.append(f"{self._update_at}: {_reason(answer)}")
+        for url in self._graph_stores():
+            headers = {"Content-Type": "application/n-triples"}
+            answer = self._request(method, url, triples, headers, {"graph": [graph]})
+            if answer.is_success or (method == "DELETE" and answer.status_code == httpx.codes.NOT_FOUND):
+                self._graph_store_at = url
+                return
+            refused.append(f"{url}: {_reason(answer)}")
+        raise EntenteError(
+            f"{self.location}: no SPARQL Update or Graph Store service takes the graph <{graph}> ({'; '.join(refused)})"
+        )
+
+    def _graph_stores(self) -> list[str]:
+        """Where a Graph Store service may be: the address that took a graph before, or the usual ones."""
+        if self._graph_store_at is not None:
+            return [self._graph_store_at]
+        virtuoso = [f"{self.location}-graph-crud"] if self.location.endswith("/sparql") else []
+        return virtuoso + [self.location + path for path in GRAPH_STORE_PATHS]
 
     def _send(
         self, url: str, text: str, kind: str, params: Mapping[str, Sequence[str]] | None = None, tries: int = TRIES
     ) -> httpx.Response:
-        """The answer to a query or an update. What is sent may be sent again: it replaces wholes."""
+        """The answer to a query or an update."""
         headers = {"Content-Type": f"application/sparql-{kind}; charset=utf-8", "Accept": _ACCEPT}
+        return self._request("POST", url, text.encode(), headers, params, tries)
+
+    def _request(
+        self,
+        method: str,
+        url: str,
+        content: bytes,
+        headers: Mapping[str, str],
+        params: Mapping[str, Sequence[str]] | None = None,
+        tries: int = TRIES,
+    ) -> httpx.Response:
+        """The server's answer. What is sent may be sent again: it replaces wholes."""
         for attempt in range(1, tries + 1):
             try:
-                answer = self._client.post(url, content=text.encode(), headers=headers, params=params or None)
+                answer = self._client.request(method, url, content=content, headers=headers, params=params or None)
                 if answer.status_code not in (429, 502, 503, 504) or attempt == tries:
                     return answer
             except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -195,6 +241,13 @@ class RemoteStore:
                     ) from error
             time.sleep(PAUSE * 2 ** (attempt - 1))
         raise AssertionError("the last try returns or raises")
+
+    def _find_update(self) -> str | None:
+        """The address for updates, or None where there is none: then the Graph Store Protocol must do."""
+        try:
+            return self._find(UPDATE_PATHS, "update", "INSERT DATA {}")
+        except _NotFound:
+            return None
 
     def _find(self, paths: Sequence[str], kind: str, probe: str) -> str:
         """The address at which the server takes what `kind` says, found by sending the harmless `probe`."""
@@ -209,7 +262,7 @@ class RemoteStore:
                     "user and password into the address"
                 )
             seen.append(f"{self.location}{path}: {answer.status_code}")
-        raise EntenteError(f"{self.location}: no SPARQL 1.1 {kind} service found ({', '.join(seen)})")
+        raise _NotFound(f"{self.location}: no SPARQL 1.1 {kind} service found ({', '.join(seen)})")
 
 
 def _results(answer: httpx.Response) -> Results:
