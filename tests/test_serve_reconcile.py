@@ -111,6 +111,10 @@ def test_the_calls_of_openrefine_are_answered(service: httpx.Client) -> None:
         url = suggest[what]["service_url"] + suggest[what]["service_path"]
         found = conforms(f"suggest_{what}", service.get(url, params={"prefix": prefix}).json())["result"]
         assert found, what
+        # While the person points at a suggestion, a flyout shows more of it.
+        path = suggest[what]["flyout_service_path"].replace("${id}", found[0]["id"])
+        shown = conforms("flyout", service.get(suggest[what]["flyout_service_url"] + path).json())
+        assert found[0]["name"] in shown["html"]
     page = service.get(manifest["preview"]["url"].replace("{{id}}", best[0]["id"]))
     assert "Ana Lima" in page.text
     assert "frame-ancestors" not in page.headers["Content-Security-Policy"]
@@ -133,6 +137,15 @@ def test_the_calls_of_openrefine_are_answered(service: httpx.Client) -> None:
     assert ana["sector"] == [{"str": "GOV"}]
     assert ana["mentions"] == [{"int": 3}]
     assert added["rows"]["Q20"]["wikidata"] == [{"str": "Q20"}]
+
+
+def test_suggestions_go_on_where_the_client_was(service: httpx.Client) -> None:
+    first = service.get("/reconcile/suggest/entity", params={"prefix": "a"}).json()["result"]
+    again = service.get("/reconcile/suggest/entity", params={"prefix": "a", "cursor": "5"}).json()["result"]
+    assert again[: len(first) - 5] == first[5:]
+    assert service.get("/reconcile/suggest/type", params={"prefix": "", "cursor": "999"}).json() == {"result": []}
+    assert service.get("/reconcile/suggest/entity", params={"prefix": "a", "cursor": "x"}).status_code == 400
+    assert service.get("/reconcile/flyout/entity", params={"id": "Q0"}).status_code == 404
 
 
 def test_batches_by_get_and_post_and_the_slash_are_one_service(service: httpx.Client) -> None:
@@ -184,8 +197,8 @@ def test_items_that_the_graph_does_not_have_are_offered_from_the_index(service: 
 
 @pytest.mark.parametrize("strict", ["any", "all"])
 def test_a_strict_type_leaves_other_kinds_out(service: httpx.Client, strict: str) -> None:
-    found = ask(service, query="Norway", type=["ArmedGroup", "Person"], type_strict=strict)
-    assert found  # people whose names hold the word
+    found = ask(service, query="Jordan", type=["ArmedGroup", "Person"], type_strict=strict)
+    assert found  # people of that surname
     assert {kind["id"] for one in found for kind in one["type"]} <= {"ArmedGroup", "Person"}
     (norway, *_) = ask(service, query="Norway", type="ArmedGroup", type_strict="should")
     assert (norway["name"], norway["match"]) == ("Norway", False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from kg.link.index import Index
@@ -15,6 +16,7 @@ from kg.reconcile.match import Entity, Match, candidates, of_graph, of_index
 from kg.reconcile.query import TYPE_IDS, TYPE_NAMES, Query
 
 Json = dict[str, Any]
+SUGGESTED = ("entity", "type", "property")
 SUGGESTIONS = 20
 
 
@@ -46,8 +48,12 @@ PROPERTIES = (
 def manifest(root: str, base: str | None = None) -> Json:
     """What the service is and offers (section 3). `root` is its own address, without a slash at its end."""
     suggest = {
-        what: {"service_url": root, "service_path": f"/suggest/{what}"} for what in ("entity", "type", "property")
-    }
+        what: {
+            "service_url": root, "service_path": f"/suggest/{what}",
+            "flyout_service_url": root, "flyout_service_path": f"/flyout/{what}?id=${{id}}",
+        }
+        for what in SUGGESTED
+    }  # fmt: skip
     limit = {
         "name": "limit", "label": "Limit", "type": "number", "default": 0,
         "help_text": "Values for each row at the most; 0 for all.",
@@ -93,18 +99,20 @@ def _type(kind: str) -> Json:
     return {"id": TYPE_IDS[kind], "name": TYPE_NAMES[kind]}
 
 
-def suggest_entities(catalogue: Catalogue, index: Index, prefix: str, kinds: Iterable[str] = ()) -> Json:
+def suggest_entities(catalogue: Catalogue, index: Index, prefix: str, kinds: Iterable[str] = (), skip: int = 0) -> Json:
     """Entities with a name that begins with `prefix` (section 5): the graph's, the most mentioned first, then others.
 
-    `kinds` leave out other kinds.
+    `kinds` leave out other kinds, `skip` the first so many, which a client has already.
     """
     wanted = set(kinds)
     graph = sorted(map(of_graph, catalogue.starting(prefix)), key=lambda one: (-one.mentions, one.name))
     found = {one.id: one for one in graph}
-    for item in index.starting(key(prefix), 3 * SUGGESTIONS):
+    for item in index.starting(key(prefix), skip + 3 * SUGGESTIONS):
         found.setdefault(item.qid, of_index(item))
     fitting = [one for one in found.values() if not wanted or wanted & set(one.kinds)]
-    rows = [_entity(one) | {"notable": [_type(kind) for kind in one.kinds]} for one in fitting[:SUGGESTIONS]]
+    rows = [
+        _entity(one) | {"notable": [_type(kind) for kind in one.kinds]} for one in fitting[skip : skip + SUGGESTIONS]
+    ]
     return {"result": rows}
 
 
@@ -116,6 +124,19 @@ def suggest_types(prefix: str) -> Json:
 def suggest_properties(prefix: str) -> Json:
     """Properties, to match by or to fetch, whose name holds `prefix`."""
     return {"result": _holding(prefix, [_property(one) | {"description": one.description} for one in PROPERTIES])}
+
+
+def flyout(what: str, name: str, entity: Entity | None) -> Json | None:
+    """What a suggestion shows while a person points at it: a few words as HTML; None when nothing has the id `name`."""
+    if what == "entity":
+        found = (entity.name, entity.description) if entity else None
+    elif what == "type":
+        found = next(((one["name"], "") for one in map(_type, TYPE_IDS) if one["id"] == name), None)
+    else:
+        found = next(((one.name, one.description) for one in PROPERTIES if one.id == name), None)
+    if found is None:
+        return None
+    return {"id": name, "html": "".join(f"<p>{escape(text)}</p>" for text in found if text)}
 
 
 def _holding(prefix: str, rows: Sequence[Json]) -> list[Json]:

@@ -22,7 +22,9 @@ from kg.reconcile.extend import extend
 from kg.reconcile.match import by_id
 from kg.reconcile.query import RequestError, kind_of, read_queries
 from kg.reconcile.service import (
+    SUGGESTED,
     answers,
+    flyout,
     manifest,
     proposed_properties,
     suggest_entities,
@@ -82,25 +84,41 @@ def service() -> Response:
 @reconcile.get("/reconcile/suggest/<what>")
 def suggest(what: str) -> Response:
     """Entities, types or properties for what a person has begun to type."""
-    prefix = request.args.get("prefix", "")
+    prefix, skip = request.args.get("prefix", ""), _number("cursor") or 0
     if what == "entity":
         held = source()
         kinds = [kind_of(one) or "" for value in request.args.getlist("type") for one in value.split(",") if one]
-        return jsonify(suggest_entities(held.catalogue, held.index, prefix, kinds))
-    if what == "type":
-        return jsonify(suggest_types(prefix))
-    if what == "property":
-        return jsonify(suggest_properties(prefix))
-    raise HttpError(404, "there are suggestions for entity, type and property")
+        return jsonify(suggest_entities(held.catalogue, held.index, prefix, kinds, skip))
+    if what not in SUGGESTED:
+        raise HttpError(404, "there are suggestions for entity, type and property")
+    found = suggest_types(prefix) if what == "type" else suggest_properties(prefix)
+    return jsonify({"result": found["result"][skip:]})
+
+
+@reconcile.get("/reconcile/flyout/<what>")
+def shown(what: str) -> Response:
+    """A few words on a suggested entity, type or property, as JSON with HTML in it."""
+    name = request.args.get("id", "")
+    if what not in SUGGESTED:
+        raise HttpError(404, "there are flyouts for entity, type and property")
+    held = source() if what == "entity" else None
+    found = flyout(what, name, by_id(held.catalogue, held.index, name) if held else None)
+    if found is None:
+        raise HttpError(404, f"there is no {what} {name!r}")
+    return jsonify(found)
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    if text and not re.fullmatch("[0-9]{1,6}", text):
+        raise HttpError(400, f"{name} must be a whole number, not {text!r}")
+    return int(text) if text else None
 
 
 @reconcile.get("/reconcile/properties")
 def properties() -> Response:
     """The properties that may be fetched for a column of this type."""
-    limit = request.args.get("limit", "")
-    if limit and not re.fullmatch("[0-9]{1,6}", limit):
-        raise HttpError(400, f"limit must be a whole number, not {limit!r}")
-    return jsonify(proposed_properties(request.args.get("type"), int(limit) if limit else None))
+    return jsonify(proposed_properties(request.args.get("type"), _number("limit")))
 
 
 @reconcile.get("/reconcile/preview")
