@@ -11,6 +11,7 @@ from kg.serve import assets, errors, observe
 from kg.serve.access import EXTENSION, Access
 from kg.serve.api import api
 from kg.serve.ask import ask
+from kg.serve.exports import exports
 from kg.serve.errors import HttpError
 from kg.serve.graph import graph
 from kg.serve.graph_store import graph_store
@@ -55,7 +56,7 @@ def create_app(store: Store | str | None = None, limits: Limits | None = None) -
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = Access(store if store is not None else settings.get("KG_STORE") or "", limits)
-    for part in (sparql, graph_store, api, openapi, pages, ask, search, graph, look, resource, reconcile):
+    for part in (sparql, graph_store, api, openapi, pages, ask, search, exports, graph, look, resource, reconcile):
         app.register_blueprint(part)
     assets.register(app)
     errors.register(app)

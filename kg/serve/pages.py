@@ -11,7 +11,7 @@ from kg.query.parameters import bind, resolve
 from kg.serve.access import access
 from kg.serve.api import parameters
 from kg.serve.sparql import answer_query
-from kg.serve.view import MAX_ROWS, View, downloads, view
+from kg.serve.view import MAX_ROWS, View, downloads, script_settings, view
 
 pages = Blueprint("pages", __name__)
 
@@ -50,6 +50,7 @@ def named(name: str) -> Response:
         types=PARAMETER_TYPES,
         text="\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip(),
         max_rows=MAX_ROWS,
+        settings=script_settings(),
         data=downloads("api.run", shown, {**given, "name": name}),
     )
     return make_response(page, status)

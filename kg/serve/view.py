@@ -72,6 +72,11 @@ def downloads(endpoint: str, shown: View | None, values: dict[str, Any]) -> dict
     return {form: url_for(endpoint, **values, format=form) for form in formats}
 
 
+def script_settings() -> dict[str, str]:
+    """What the scripts that show results need to know of this server."""
+    return {"endpoint": url_for("sparql.answer"), "base": base_iri(), "pages": f"{request.script_root}/id/"}
+
+
 def term_cell(term: Value) -> Cell:
     """One term, with a link where it is an address."""
     if isinstance(term, ox.NamedNode):

@@ -1,7 +1,8 @@
 """Pages in a real Chromium, served by `kg serve` from a store built of examples/. Skipped where there is no Chromium.
 
 A test takes `page`, a Playwright page at desktop width, and `site`, the server's address; `accessible` runs axe-core.
-Whatever a page writes to the console as an error fails its test, and so does what its Content-Security-Policy stops.
+Whatever a page writes to the console as an error fails its test, and so does what its Content-Security-Policy stops;
+a test that provokes an error clears `page.told_errors`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("the front end is not built: run make web")
     store = tmp_path_factory.mktemp("browser") / "store"
     kg = [sys.executable, "-m", "kg"]
-    subprocess.run([*kg, "build", "examples", "--store", store], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run([*kg, "build", "examples", "--store", store], cwd=ROOT, check=True)
     command = [*kg, "serve", "--store", str(store), "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout is not None
@@ -84,6 +85,7 @@ def _page(browser: Browser, site: str, viewport: dict[str, int]) -> Iterator[Pag
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: None if _is_own(request.url, site) else outside.append(request.url))
+        page.told_errors = errors  # type: ignore[attr-defined] # for tests that provoke one
         yield page
         assert errors == []
         assert outside == []

@@ -38,7 +38,9 @@ def test_escape_closes_the_list_and_enter_searches(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("Iran")
 
 
-@pytest.mark.parametrize("path", ["/", "/search", "/search?q=iran", "/search?q=zzzz", "/queries/events", "/ask"])
+@pytest.mark.parametrize(
+    "path", ["/", "/search", "/search?q=iran", "/search?q=zzzz", "/queries/events", "/ask", "/export"]
+)
 def test_pages_are_accessible_at_both_widths(page: Page, phone: Page, accessible: Check, path: str) -> None:
     for shown in (page, phone):
         shown.goto(path)
