@@ -17,10 +17,14 @@ DEFAULT_LIMIT = 150
 MAX_SUGGESTED = 300
 """Speakers and reports that a field suggests; any other can be typed."""
 
-_SPEAKERS = """SELECT ?name { { SELECT ?speaker (COUNT(*) AS ?n) { GRAPH ?report { ?claim ent:accordingTo ?speaker } }
-  GROUP BY ?speaker ORDER BY DESC(?n) LIMIT %d } ?speaker skos:prefLabel ?name } GROUP BY ?name ORDER BY LCASE(?name)"""
-_REPORTS = """SELECT ?id ?title { GRAPH ?report { ?report dcterms:identifier ?id OPTIONAL { ?report dcterms:title ?title }
-  OPTIONAL { ?report dcterms:issued ?date } } } ORDER BY DESC(?date) ?id LIMIT %d"""
+_SPEAKERS = """SELECT ?name {
+  { SELECT ?speaker (COUNT(*) AS ?n) { GRAPH ?report { ?claim ent:accordingTo ?speaker } }
+    GROUP BY ?speaker ORDER BY DESC(?n) LIMIT %d }
+  ?speaker skos:prefLabel ?name } GROUP BY ?name ORDER BY LCASE(?name)"""
+_REPORTS = """SELECT ?id ?title { GRAPH ?report {
+  ?report dcterms:identifier ?id
+  OPTIONAL { ?report dcterms:title ?title } OPTIONAL { ?report dcterms:issued ?date } } }
+  ORDER BY DESC(?date) ?id LIMIT %d"""
 
 look = Blueprint("look", __name__)
 

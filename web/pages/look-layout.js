@@ -5,11 +5,11 @@ import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY
 self.addEventListener("message", ({ data: { nodes, edges, warm } }) => {
   const large = nodes.length > 600;
   const simulation = forceSimulation(nodes)
-    .force("charge", forceManyBody().strength(large ? -160 : -420).theta(large ? 1.1 : 0.9))
-    .force("link", forceLink(edges).id((node) => node.id).distance(large ? 60 : 90))
-    .force("x", forceX().strength(0.07))
-    .force("y", forceY().strength(0.09))
-    .force("collide", forceCollide((node) => node.size * 0.7 + 6))
+    .force("charge", forceManyBody().strength(large ? -160 : -340).distanceMax(large ? 1200 : 700).theta(large ? 1.1 : 0.9))
+    .force("link", forceLink(edges).id((node) => node.id).distance(large ? 60 : 95))
+    .force("x", forceX().strength(large ? 0.07 : 0.1))
+    .force("y", forceY().strength(large ? 0.09 : 0.16))
+    .force("collide", forceCollide((node) => node.size * 0.6 + (large ? 8 : 20)))
     .alpha(warm ? 0.4 : 1)
     .stop();
   simulation.tick(nodes.length > 1000 ? 130 : large ? 200 : 300);

@@ -23,7 +23,7 @@ const slider = new Slider(at("time"), moved);
 let state = read(defaultLimit);
 let network = { nodes: [], edges: [], data: {} };
 let names = new Map();
-let whole = {}; // first and last day of what fits the other filters
+let whole = {}; // days and edges of what fits the other filters, and whether that was cut
 let asked = 0;
 let pending;
 
@@ -45,9 +45,9 @@ async function load({ dated = false } = {}) {
       edges: answer.elements.edges.map((edge) => edge.data),
     };
     names = new Map(network.nodes.map((node) => [node.id, node.label]));
-    if (!dated) whole = { first: network.data.first, last: network.data.last, edges: network.edges };
+    if (!dated) whole = { ...network.data, edges: network.edges };
     // A network that was cut may hold other actors at that time than those that are heaviest in all.
-    if (!dated && network.data.cut && (state.since || state.until)) return load({ dated: true });
+    if (!dated && whole.cut && (state.since || state.until)) return load({ dated: true });
     await draw(mine);
   } catch (error) {
     if (mine === asked) failed(error);
@@ -147,7 +147,7 @@ function moved(since, until, done) {
   pending = setTimeout(() => {
     remember();
     refresh();
-    if (done && network.data.cut) load({ dated: Boolean(since || until) });
+    if (done && whole.cut) load({ dated: Boolean(since || until) });
     else if (done && state.chosen) choose(state.chosen);
   }, wait);
 }

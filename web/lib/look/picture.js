@@ -2,15 +2,19 @@
 import cytoscape from "cytoscape";
 import { LINES, SHAPES } from "./words.js";
 
-// Okabe and Ito's palette, without its black and yellow, and two more; told apart by colour-blind eyes.
-const COUNTRY_COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7a68c9", "#8c6d31"];
+// Okabe and Ito's palette for colour-blind eyes, without its black and yellow, and four more.
+const COUNTRY_COLOURS = [
+  "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7a68c9", "#8c6d31", "#b8b000", "#7f2f52",
+];
 const OTHERS = "#8a929a";
+const PROMINENT = 25;
+const LARGEST_FIT = 1.1;
 const MANY = 1500; // edges, from which on they are drawn without arrows, which take a frame's time each
 
-/** The countries of most actors with their colours; `null` stands for all others. */
+/** The countries whose actors have most claims, with their colours; `null` stands for all others. */
 export function countryColours(nodes) {
   const counts = new Map();
-  for (const { country } of nodes) if (country) counts.set(country, (counts.get(country) ?? 0) + 1);
+  for (const { country, weight } of nodes) if (country) counts.set(country, (counts.get(country) ?? 0) + weight);
   const order = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, COUNTRY_COLOURS.length);
   const colours = new Map(order.map(([country], at) => [country, COUNTRY_COLOURS[at]]));
   return colours.set(null, OTHERS);
@@ -38,7 +42,11 @@ export class Picture {
     this.many = edges.length > MANY;
     this.colours = countryColours(nodes);
     const top = Math.max(1, ...nodes.map((node) => node.weight));
-    const sized = nodes.map((node) => ({ ...node, size: 14 + 46 * Math.sqrt(node.weight / top) }));
+    // Nodes come by their weight: in a large picture, which is shown small, the first ones' names stand out.
+    const sized = nodes.map((node, rank) => {
+      const size = 16 + 40 * Math.sqrt(node.weight / top);
+      return { ...node, size, font: this.many ? (rank < PROMINENT ? 44 : 13) : Math.max(11, size * 0.36) };
+    });
     const known = sized.filter((node) => this.places.has(node.id)).length;
     const warm = known > sized.length / 2;
     const placed = await this.layout(sized, edges, warm);
@@ -121,7 +129,7 @@ export class Picture {
       const found = id ? cy.getElementById(id) : cy.collection();
       found.addClass("chosen");
       (found.isEdge() ? found.connectedNodes() : found.neighborhood().nodes()).addClass("beside");
-      if (move && found.nonempty()) cy.animate({ center: { eles: found }, duration: 0 });
+      if (move && found.nonempty() && !this.holds(found)) cy.center(found);
     });
   }
 
@@ -135,8 +143,20 @@ export class Picture {
     this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition });
   }
 
+  /** Whether the element is in sight as a whole. */
+  holds(found) {
+    const [shown, box] = [this.cy.extent(), found.boundingBox()];
+    return box.x1 >= shown.x1 && box.x2 <= shown.x2 && box.y1 >= shown.y1 && box.y2 <= shown.y2;
+  }
+
   fit() {
-    this.cy.fit(this.cy.elements().not(".gone"), 20);
+    const shown = this.cy.elements().not(".gone");
+    this.cy.fit(shown, 20);
+    // A few actors need not fill the frame.
+    if (this.cy.zoom() > LARGEST_FIT) {
+      this.cy.zoom(LARGEST_FIT);
+      this.cy.center(shown);
+    }
   }
 
   wheel(event) {
@@ -181,13 +201,13 @@ export class Picture {
           "border-color": colour("ground"),
           label: "data(label)",
           "font-family": "system-ui, sans-serif",
-          "font-size": (node) => Math.max(11, node.data("size") * 0.42),
+          "font-size": "data(font)",
           color: colour("ink"),
           "text-outline-color": colour("panel"),
           "text-outline-width": 2,
           "text-valign": "bottom",
           "text-margin-y": 3,
-          "text-max-width": 140,
+          "text-max-width": this.many ? 400 : 140,
           "text-wrap": "ellipsis",
           "min-zoomed-font-size": 7,
           "z-index": 10,
@@ -200,7 +220,7 @@ export class Picture {
           "line-style": "data(line)",
           "line-color": colour("quiet"),
           "target-arrow-color": colour("quiet"),
-          "line-opacity": this.many ? 0.35 : 0.75,
+          "line-opacity": this.many ? 0.25 : 0.75,
           "curve-style": this.many ? "haystack" : "bezier",
           "haystack-radius": 0.3,
           "control-point-step-size": 26,

@@ -3,7 +3,8 @@ import { element } from "../element.js";
 import { say, told } from "./time.js";
 import { counted, stance, words } from "./words.js";
 
-const STEP = 50;
+// Rows at a time: on a phone each takes several lines.
+const STEP = matchMedia("(max-width: 46rem)").matches ? 10 : 50;
 
 /** Fill `place` with a table of `rows`, the first of them; a button shows more. */
 function table(place, caption, headings, rows, row) {
