@@ -9,13 +9,14 @@ the shape of all others.
 from __future__ import annotations
 
 import json
+import mmap
 import re
 import socket
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from selectors import EVENT_READ
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from gunicorn import util
@@ -33,6 +34,12 @@ HELD = 1_100_000
 """Bytes of a request that wait for the rest of it. A thread reads what is larger, or refuses it unread."""
 LONGEST_HEAD = 1 << 17
 """Bytes of a head that are waited for; gunicorn refuses one of that length."""
+YIELD, YIELDS = 0.0005, 10
+"""Seconds that a worker leaves a new connection to one that has fewer, and how often: else one may take all of them,
+and the server would use one core."""
+_SLOTS = 512
+_HELD_BY = memoryview(mmap.mmap(-1, _SLOTS * 4)).cast("i")
+"""How many connections each worker has, plus one; 0 where there is no worker. All processes of a server share it."""
 _READ = 1 << 16
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\nContent-Length:[ \t]*([0-9]{1,15})[ \t]*\r?\n", re.IGNORECASE)
@@ -59,6 +66,16 @@ class Arriving:
     asked_on: bool = False
 
 
+def forget(worker: Any) -> None:
+    """Let no worker leave connections to `worker`, which has ended."""
+    _HELD_BY[_slot(worker)] = 0
+
+
+def _slot(worker: Any) -> int:
+    # gunicorn counts the workers that it starts.
+    return int(worker.age) % _SLOTS
+
+
 class ErrorLog(Logger):  # type: ignore[misc]
     """gunicorn's log without its lines on requests: the application writes those (kg/serve/observe.py)."""
 
@@ -70,10 +87,39 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """The worker. `worker_class` of gunicorn's settings names it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._slot: int | None = None
         super().__init__(*args, **kwargs)
         # Both in the order of their deadlines, since each deadline is as far off as the next.
         self._arriving: dict[TConn, Arriving] = {}
         self._leaving: dict[socket.socket, float] = {}
+
+    @property
+    def nr_conns(self) -> int:
+        """How many connections this worker has, as the other workers see it."""
+        return self._nr_conns
+
+    @nr_conns.setter
+    def nr_conns(self, number: int) -> None:
+        self._nr_conns = number
+        if self._slot is not None:
+            _HELD_BY[self._slot] = number + 1
+
+    def run(self) -> None:
+        """Answer, seen by the other workers."""
+        self._slot = _slot(self)
+        self.nr_conns = 0
+        try:
+            super().run()
+        finally:
+            forget(self)
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a new connection, unless a worker that has fewer takes it first."""
+        for _ in range(YIELDS):
+            if not any(0 < held <= self.nr_conns for held in _HELD_BY):
+                break
+            sleep(YIELD)
+        super().accept(listener)
 
     def enqueue_req(self, conn: TConn) -> None:
         """Give the connection to a thread when a whole request is there."""

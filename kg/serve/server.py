@@ -57,7 +57,7 @@ def gunicorn_settings(workers: int = WORKERS, threads: int = THREADS) -> dict[st
         "logconfig_dict": configuration(),
         "control_socket_disable": True,
         "on_starting": _share_metrics,
-        "child_exit": _forget_metrics,
+        "child_exit": _forget,
         "on_exit": _remove_metrics,
     }
 
@@ -148,10 +148,13 @@ def _share_metrics(arbiter: Any) -> None:
         os.environ[SHARED] = arbiter.entente_metrics = tempfile.mkdtemp(prefix="entente-metrics-")
 
 
-def _forget_metrics(arbiter: Any, worker: Any) -> None:
+def _forget(arbiter: Any, worker: Any) -> None:
     """Drop what a worker that has ended had in progress."""
     from prometheus_client.multiprocess import mark_process_dead
 
+    from kg.serve import patient
+
+    patient.forget(worker)
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
