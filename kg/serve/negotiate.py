@@ -15,11 +15,14 @@ from kg.serve.faults import HttpError
 HTML = "text/html"
 _NAMES = {
     "json-ld": "jsonld",
+    # Turtle is a part of N3.
+    "n3": "ttl",
     "n-quads": "nq",
     "n-triples": "nt",
     "nquads": "nq",
     "ntriples": "nt",
     "rdf": "rdfxml",
+    "rdf+xml": "rdfxml",
     "turtle": "ttl",
 }
 """Other names that people give formats."""
