@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event, Timer
 from typing import IO, Any, Generic, TypeVar
 
@@ -25,12 +26,20 @@ Load = Callable[[], Callable[[list[A]], list[B]]]
 
 STARTING = 300.0  # seconds in which a process must have loaded
 MEMORY = 2 << 30
-"""Bytes that a process may take beyond what it took to load: ten times what a report of the longest text needs."""
+"""Bytes that a process may take beyond what it took to load: a report of the longest text needs 1.7 GB."""
 _MAIN = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from kg.distribute.worker import serve; serve()"
 
 
 class Lost(Exception):
     """A process died, or was ended because it took too long; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer(Generic[B]):
+    """What was found, or None for want of memory; `spent` when the process holds so much that it had better end."""
+
+    found: list[B] | None
+    spent: bool
 
 
 class Worker(Generic[A, B]):
@@ -55,16 +64,18 @@ class Worker(Generic[A, B]):
 
     def _ask(self, items: list[A]) -> list[B]:
         try:
-            found: list[B] | str = _exchange(self._process or self._started(), items, self._limit)
+            answer: _Answer[B] = _exchange(self._process or self._started(), items, self._limit)
         except TimeoutError as error:
             self._end()
             raise Lost(f"it took more than {self._limit:g} s") from error
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             self._end()
             raise Lost("its process was killed, perhaps for want of memory") from error
-        if isinstance(found, str):
-            raise Lost(found)
-        return found
+        if answer.spent:
+            self._end()
+        if answer.found is None:
+            raise Lost(f"it took more than {MEMORY >> 30} GB of memory")
+        return answer.found
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._closed:
@@ -161,7 +172,8 @@ def serve() -> None:
         except EntenteError as error:
             answer(str(error))
             return
-        _limit_memory()
+        loaded = _memory()
+        _limit_memory(loaded + MEMORY)
         answer(None)
         while True:
             items = pickle.load(given)
@@ -169,8 +181,8 @@ def serve() -> None:
             try:
                 found = work(items)
             except MemoryError:
-                found = f"it took more than {MEMORY >> 30} GB of memory"
-            answer(found)
+                found = None
+            answer(_Answer(found, found is None or _memory() > loaded + MEMORY // 2))
             _alarm(0)
     except (OSError, EOFError):
         return
@@ -182,12 +194,17 @@ def _alarm(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def _limit_memory() -> None:
-    """Let a report take MEMORY bytes and no more. Only Linux tells, and limits, what counts."""
+def _memory() -> int:
+    """Bytes of data that this process holds. Only Linux tells, and limits, what counts; 0 elsewhere."""
     if sys.platform != "linux":
-        return
-    import resource
-
+        return 0
     with open("/proc/self/statm", encoding="ascii") as file:
-        data = int(file.read().split()[5]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_DATA, (data + MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+        return int(file.read().split()[5]) * os.sysconf("SC_PAGESIZE")
+
+
+def _limit_memory(limit: int) -> None:
+    """Let this process hold `limit` bytes and no more: what asks for more gets a MemoryError, or ends."""
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))

@@ -85,6 +85,8 @@ def _extract_batch(nlp: Language, reports: list[Report]) -> Iterator[Extraction 
         for report in reports:
             try:
                 yield extraction_of(nlp(_make_doc(nlp, report)), report)
+            except MemoryError:
+                yield ReportError(report.path or report.id, "its extraction takes too much memory; split it")
             except Exception as err:
                 yield ReportError(report.path or report.id, f"extraction failed: {type(err).__name__}: {err}")
 

@@ -7,6 +7,7 @@ one only takes a stand on it: then the deed below is an event too, in the words 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kg.extract.events.auxiliaries import settle
 from kg.extract.events.interpret import Frame, Interpreter
@@ -128,7 +129,8 @@ def _depth(interpreter: Interpreter, i: int) -> int:
     """How deep in subordination token `i` stands; the clause that a speech verb reports counts as its main clause."""
     p = interpreter.p
     depth = 0
-    for at in (i, *p.ancestors(i)):
+    # In what is no language ("word word word"), each token hangs on the one before it, by the ten thousand.
+    for at in (i, *islice(p.ancestors(i), 100)):
         if p.dep[at] in ("advcl", "relcl", "acl", "pcomp"):
             depth += 2
         elif p.dep[at] in ("pobj", "dobj", "nsubj", "conj", "nsubjpass"):
