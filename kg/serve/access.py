@@ -42,6 +42,7 @@ class Access:
         self.location = store if isinstance(store, str) else store.location
         if not isinstance(store, str) and not store.read_only:
             store.publish()
+        self._folder = Path(self.location)
         self._limits = limits
         self._lock = threading.Lock()
         self._pool: tuple[int, Pool] | None = None
@@ -65,11 +66,11 @@ class Access:
         """The newest snapshot. Raises EntenteError, which says what to do, when there is no store."""
         if is_address(self.location):
             return Snapshot(self.location, None)
-        changed_at = snapshots_changed(Path(self.location))
+        changed_at = snapshots_changed(self._folder)
         held = self._snapshot
         if held is None or changed_at is None or changed_at != self._changed_at:
-            check_readable(self.location)
-            at = readable_path(Path(self.location))
+            check_readable(self._folder)
+            at = readable_path(self._folder)
             held = Snapshot(str(at), _version(at))
             self._snapshot = held
             settled = changed_at is not None and time.time_ns() - changed_at > _CLOCK_TICK

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from werkzeug.wrappers import Request, Response
+from flask import Response
+from werkzeug.wrappers import Request
 
 from kg.query import FormatError
 from kg.query.formats import FORMATS, GRAPH_FORMATS, TABLE_FORMATS
@@ -15,10 +18,42 @@ from kg.serve.protocol import Query
 from kg.serve.workers.pool import Answer, Leaving
 from kg.serve.workers.wire import Json
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 VARY = "Accept, Accept-Encoding"
 
 
-def answer_to(request: Request, access: Access, query: Query) -> Response:
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer with its status and headers; `body` is the whole of it, or what must be read or closed."""
+
+    headers: dict[str, str]
+    body: bytes | Answer = b""
+    status: str = "200 OK"
+
+    def response(self) -> Response:
+        """The same for Flask."""
+        return Response(self.body, status=self.status, headers=self.headers)
+
+    def start(
+        self, environ: WSGIEnvironment, start_response: StartResponse, more: list[tuple[str, str]]
+    ) -> Iterable[bytes]:
+        """The same for a WSGI server, with `more` headers."""
+        headers = [*self.headers.items(), *more]
+        if isinstance(self.body, Answer):
+            start_response(self.status, headers)
+            if environ["REQUEST_METHOD"] != "HEAD":
+                return self.body
+            self.body.close()
+            return ()
+        if not self.status.startswith("304"):
+            headers.append(("Content-Length", str(len(self.body))))
+        start_response(self.status, headers)
+        return (self.body,) if environ["REQUEST_METHOD"] != "HEAD" else ()
+
+
+def answer_to(request: Request, access: Access, query: Query) -> Reply:
     """The results of `query` in the format that the client asks for; or 304 when it has them already."""
     table, graph = formats_of(request, query.format)
     if table is None and graph is None:
@@ -38,23 +73,21 @@ def answer_to(request: Request, access: Access, query: Query) -> Response:
         raise unacceptable(query.format, offered) from error
 
 
-def stream(request: Request, access: Access, job: Json) -> Response:
+def stream(request: Request, access: Access, job: Json) -> Reply:
     """The answer to `job`, as it arrives. Raises what `Pool.answer` raises, before anything is sent."""
-    snapshot = access.snapshot()
+    snapshot, environ = access.snapshot(), request.environ
     tag = None
-    if snapshot.version and request.method in ("GET", "HEAD"):
-        tag = f'W/"{hashlib.sha256(repr((snapshot.version, sorted(job.items()))).encode()).hexdigest()[:24]}"'
-        if tag in request.headers.get("If-None-Match", ""):
-            return Response(status=304, headers={"ETag": tag, "Vary": VARY, "Cache-Control": "no-cache"})
-    job = {**job, "at": snapshot.at, "gzip": "gzip" in request.headers.get("Accept-Encoding", "")}
-    answer = access.pool().answer(job, _leaving(request.environ))
+    if snapshot.version and environ["REQUEST_METHOD"] != "POST":
+        tag = f'W/"{hashlib.sha256(f"{snapshot.version}{job}".encode()).hexdigest()[:24]}"'
+        if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            return Reply({"ETag": tag, "Vary": VARY, "Cache-Control": "no-cache"}, status="304 Not Modified")
+    job = {**job, "at": snapshot.at, "gzip": "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")}
+    answer = access.pool().answer(job, _leaving(environ))
     headers = _headers(answer)
     if tag:
         headers["ETag"] = tag
         headers["Cache-Control"] = "no-cache"
-    if answer.is_complete:
-        return Response(answer.read(), headers=headers)
-    return Response(answer, headers=headers)
+    return Reply(headers, answer.read() if answer.is_complete else answer)
 
 
 def empty(status: int) -> Response:

@@ -15,7 +15,7 @@ from kg.query.paging import check_pageable, count, page
 from kg.query.parameters import bind, resolve
 from kg.serve.access import access
 from kg.serve.errors import HttpError
-from kg.serve.sparql import respond
+from kg.serve.sparql import answer_text
 
 MAX_LIMIT = 100_000
 """Rows of one page at the most."""
@@ -53,9 +53,9 @@ def run(name: str) -> Response:
     is_page = limit is not None or offset is not None
     if is_page:
         check_pageable(query)
-    results = evaluate(store, page(text, limit, offset or 0))
+    shown = page(text, limit, offset or 0)
     form = request.args.get("format")
-    response = _network(query, form, results) if form in NETWORK_FORMATS else respond(results)
+    response = _network(query, form, evaluate(store, shown)) if form in NETWORK_FORMATS else answer_text(shown)
     if is_page and response.status_code == 200:
         total = _total(text)
         response.headers["X-Total-Count"] = str(total)

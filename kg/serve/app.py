@@ -11,10 +11,13 @@ from kg.serve import assets, errors, observe
 from kg.serve.access import EXTENSION, Access
 from kg.serve.api import api
 from kg.serve.ask import ask
-from kg.serve.exports import exports
+from kg.serve.endpoint import MAX_BODY as MAX_BODY
+from kg.serve.endpoint import Endpoint
 from kg.serve.errors import HttpError
+from kg.serve.exports import exports
 from kg.serve.graph import graph
 from kg.serve.graph_store import graph_store
+from kg.serve.headers import EVERYWHERE
 from kg.serve.limits import Limits
 from kg.serve.look import look
 from kg.serve.openapi import openapi
@@ -24,24 +27,6 @@ from kg.serve.resource import resource
 from kg.serve.search import search
 from kg.serve.sparql import sparql
 from kg.store import Store
-
-MAX_BODY = 1_000_000
-"""Bytes of a request's body, and so of a query."""
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST, PUT, DELETE",
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
-    "Access-Control-Expose-Headers": "Entente-Cut, ETag, Link, Location, Retry-After, X-Request-ID, X-Total-Count",
-    "Access-Control-Max-Age": "86400",
-}
-_SECURITY = {
-    # Pages need their own scripts, styles and data, and nothing from elsewhere; no script or style stands in a page.
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "font-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 def create_app(store: Store | str | None = None, limits: Limits | None = None) -> Flask:
@@ -55,7 +40,8 @@ def create_app(store: Store | str | None = None, limits: Limits | None = None) -
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions[EXTENSION] = Access(store if store is not None else settings.get("KG_STORE") or "", limits)
+    door = Access(store if store is not None else settings.get("KG_STORE") or "", limits)
+    app.extensions[EXTENSION] = door
     for part in (sparql, graph_store, api, openapi, pages, ask, search, exports, graph, look, resource, reconcile):
         app.register_blueprint(part)
     assets.register(app)
@@ -72,11 +58,12 @@ def create_app(store: Store | str | None = None, limits: Limits | None = None) -
     @app.after_request
     def headers(response: Response) -> Response:
         """Data may be read from pages of other sites, errors too; nothing is framed or guessed at unless it asks."""
-        for name, value in (_CORS | _SECURITY).items():
+        for name, value in EVERYWHERE.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):
             response.vary.add("Accept")
         return response
 
+    app.wsgi_app = Endpoint(app.wsgi_app, door)  # type: ignore[method-assign]
     observe.register(app)
     return app

@@ -9,8 +9,7 @@ import uuid
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from flask import Blueprint, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, request
 
 from kg.map.iris import base_iri
 from kg.query.formats import GRAPH_FORMATS
@@ -34,7 +33,7 @@ def read() -> Response:
     """The triples of one graph (section 5.2)."""
     form = choose(request, GRAPH_FORMATS)
     job = {"do": "graph", "graph": _graph(), "table": None, "graph_format": form.name}
-    return stream(request, access(), job)
+    return stream(request, access(), job).response()
 
 
 @graph_store.put("/store", strict_slashes=False)

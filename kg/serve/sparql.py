@@ -1,12 +1,11 @@
-"""`/sparql`: the endpoint. What requests may be is in protocol.py, how they are answered in answering.py.
+"""`/sparql`: what is no query. What requests may be is in protocol.py, how queries are answered in endpoint.py.
 
 The default graph is the union of all graphs, unless the query or the request names a dataset.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from kg import settings
 from kg.query import evaluate, formats_for, write
@@ -15,9 +14,10 @@ from kg.serve import updates
 from kg.serve.access import access
 from kg.serve.answering import answer_to, content_type, empty
 from kg.serve.description import describe
+from kg.serve.endpoint import OPERATION
 from kg.serve.faults import HttpError
 from kg.serve.negotiate import choose, preferred, prefers_html
-from kg.serve.protocol import QUERY, Query, Update, operation
+from kg.serve.protocol import QUERY, Query, Update
 from kg.store import Results
 
 sparql = Blueprint("sparql", __name__)
@@ -25,16 +25,16 @@ sparql = Blueprint("sparql", __name__)
 
 @sparql.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
 def answer() -> Response:
-    """The results of the query that the request carries; or what an update, or a request for neither, comes to."""
-    asked = operation(request)
-    if isinstance(asked, Query):
-        return answer_to(request, access(), asked)
+    """What an update, or a request without a query, comes to. Queries were answered before (see endpoint.py)."""
+    asked = request.environ.pop(OPERATION)
+    if isinstance(asked, Exception):
+        raise asked
     if isinstance(asked, Update):
         updates.authorize(request)
         updates.update(access(), asked)
         return empty(204)
     if prefers_html(request):
-        return redirect(url_for("ask.page"), 303)
+        return make_response(redirect(url_for("ask.page"), 303))
     return _description()
 
 
@@ -55,7 +55,7 @@ def answer_query(text: str) -> Results:
 
 def answer_text(text: str) -> Response:
     """The results of the query `text`, in the format that the client asks for, as they arrive."""
-    return answer_to(request, access(), Query(text, format=request.values.get("format")))
+    return answer_to(request, access(), Query(text, format=request.values.get("format"))).response()
 
 
 def respond(results: Results, name: str | None = None) -> Response:
