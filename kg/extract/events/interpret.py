@@ -65,8 +65,9 @@ class Interpreter(Arguments):
             if not all(self._holds(i, condition) for condition in pattern.conditions):
                 continue
             frame = self._operate(i, pattern, depth) if pattern.kind in OPERATORS else self._fill(i, pattern)
+            frame = replace(frame, score=pattern.weight + 1) if frame is not None else None
             if frame is not None and (found is None or self._better(frame, found)):
-                found = replace(frame, score=pattern.weight + 1)
+                found = frame
         return found
 
     def _better(self, new: Frame, old: Frame) -> bool:
@@ -74,7 +75,7 @@ class Interpreter(Arguments):
         if old.weak != new.weak:
             return old.weak
         return (not old.sources and bool(new.sources)) or (
-            not old.targets and bool(new.targets) and new.kind == old.kind
+            not old.targets and bool(new.targets) and (new.kind == old.kind or new.score == old.score)
         )
 
     # conditions
