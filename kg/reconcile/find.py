@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from kg.identity.actors import Known
-from kg.reconcile.catalogue import Catalogue
+from kg.reconcile.catalogue import Catalogue, name_forms
 from kg.reconcile.match import actor_of_id, likeness
 
 # How like a name must be to one that was typed, where no spelling of it fits.
@@ -31,7 +32,9 @@ def _tiers(catalogue: Catalogue, text: str) -> Iterator[Iterator[Known]]:
     known = actor_of_id(catalogue, text)
     yield iter([known] if known else [])
     yield catalogue.exact(text)
-    yield catalogue.starting(text)
+    # Without what stands before a person's name, too: nobody's name begins with "President".
+    forms = name_forms(text)
+    yield chain.from_iterable(map(catalogue.starting, forms))
     yield catalogue.folded(text)
-    yield catalogue.sounding(text)
+    yield chain.from_iterable(map(catalogue.sounding, forms))
     yield (one for one in catalogue.sharing(text) if likeness(one, text) >= _LIKE_ENOUGH)

@@ -7,17 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 
-from kg import settings
-from kg.identity.actors import known_actors
-from kg.link.index import Index, open_index
-from kg.reconcile.catalogue import Catalogue, catalogue
 from kg.reconcile.extend import extend
 from kg.reconcile.match import by_id
 from kg.reconcile.query import RequestError, kind_of, read_queries
@@ -31,41 +24,10 @@ from kg.reconcile.service import (
     suggest_properties,
     suggest_types,
 )
-from kg.serve.access import access
+from kg.serve.actors import source
 from kg.serve.errors import HttpError
-from kg.store import Store
-
-REFRESH = 600.0
-"""Seconds after which the actors of a store are read again that does not show when it changed."""
-_EXTENSION = "entente-reconcile"
 
 reconcile = Blueprint("reconcile", __name__)
-
-
-@dataclass(frozen=True)
-class Source:
-    """The actors of one state of the store, arranged for matching, and when they were read."""
-
-    store: Store
-    catalogue: Catalogue
-    index: Index
-    read_at: float
-
-
-_lock = threading.Lock()
-
-
-def source() -> Source:
-    """What is matched against; the actors are read anew when a build has published a newer graph."""
-    store = access().store()
-    with _lock:
-        held: Source | None = current_app.extensions.get(_EXTENSION)
-        is_remote = store.location.startswith(("http://", "https://"))
-        if held is None or held.store is not store or (is_remote and monotonic() - held.read_at > REFRESH):
-            index = held.index if held else open_index(settings.get("KG_WIKIDATA_KB"))
-            held = Source(store, catalogue(known_actors(store).values()), index, monotonic())
-            current_app.extensions[_EXTENSION] = held
-        return held
 
 
 @reconcile.route("/reconcile", methods=["GET", "POST"], strict_slashes=False)

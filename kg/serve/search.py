@@ -11,8 +11,8 @@ from kg.map.iris import base_iri
 from kg.map.namespaces import PREFIXES
 from kg.reconcile.find import find
 from kg.reconcile.query import TYPE_NAMES
+from kg.serve.actors import source
 from kg.serve.errors import HttpError
-from kg.serve.reconcile import source
 from kg.serve.view import link
 
 MAX_SUGGESTIONS, MAX_FOUND = 8, 100
