@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import Dataset
 
 from kg.errors import EntenteError
 from kg.map.namespaces import ENT, PREFIXES
@@ -19,6 +17,9 @@ from kg.store.interface import Results as Results
 from kg.store.interface import StoreStats
 from kg.store.snapshots import publish
 from kg.store.stats import stats_of
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
 Term = ox.NamedNode | ox.Literal
 
@@ -173,6 +174,9 @@ class EmbeddedStore:
 
     def dataset(self) -> Dataset:
         """The store as an rdflib Dataset whose default graph is the union of the named graphs."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
         return Dataset(store=OxigraphStore(store=self.oxigraph), default_union=True)
 
     def flush(self) -> None:
