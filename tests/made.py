@@ -62,7 +62,7 @@ LIMA = Actor(
     part_of="Norway",
     mentions=(mention("Ana Lima"), mention("Lima", 1), mention("she", kind="pronoun")),
 )
-SALO = Actor("Juho Salo", "person", aliases=("Salo",), sector="ELI", mentions=(mention("Juho Salo"),))
+SALO = Actor("Juho Salo", "person", aliases=("Salo",), country="FIN", sector="ELI", mentions=(mention("Juho Salo"),))
 FRONT = Actor("Harbour Front", "armed_group", mentions=(mention("Harbour Front"),))
 PROTESTERS = Actor("Protesters", "population", mentions=(mention("Protesters", kind="nominal"),))
 

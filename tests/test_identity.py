@@ -168,7 +168,7 @@ def test_a_file_from_a_spreadsheet_is_read(tmp_path: Path) -> None:
 SHORT = "A. Lima came to Bergen. Salo stayed."
 BERGEN = Report("bergen", SHORT, date="2026-03-09")
 A_LIMA = Actor("A. Lima", "person", country="NOR", mentions=(Mention(0, 7, "A. Lima"),))
-OTHER_SALO = Actor("Juho Salo", "person", mentions=(Mention(24, 28, "Salo"),))
+OTHER_SALO = Actor("Juho Salo", "person", country="FIN", mentions=(Mention(24, 28, "Salo"),))
 SECOND = Extraction(BERGEN, actors=(A_LIMA, OTHER_SALO), sentences=((0, 23), (24, 36)))
 EXTRACTIONS = {made.REPORT.id: made.MADE, BERGEN.id: SECOND}
 
@@ -369,6 +369,8 @@ def known(number: int, name: str, kind: str = "person", country: str = "NOR", **
         (known(1, "Ana Lima"), known(2, "Ana Lima", country="", qid="Q1"), SAME_NAME),
         (known(1, "Ana Lima", qid="Q2"), known(2, "Ana Lima", country="SWE", qid="Q1"), None),
         (known(1, "Visby", "state"), known(2, "Visby", "place"), None),
+        (known(1, "Visby", "state"), known(2, "Visby", "government_body"), None),
+        (known(1, "Visby", "state", kinds=("place", "state")), known(2, "Visby", "place"), None),
         (known(1, "the government", "government_body"), known(2, "government", "government_body", "SWE"), None),
         (known(1, "Nouri al-Maliki"), known(2, "Nuri Maliki"), TRANSLITERATION),
         (known(1, "Front for the Defence of the Coast", "armed_group"), known(2, "FDC", "party", ""), None),

@@ -159,8 +159,8 @@ def acronym(name: str) -> str:
 def _fits(reason: str, a: Known, b: Known) -> bool:
     """Whether what `a` and `b` share is worth a question."""
     if reason == SAME_NAME:
-        # A capital's name stands for its state in one sentence, and for the town in the next.
-        return ("place" in a.kinds) == ("place" in b.kinds)
+        # A capital's name stands for its state in one sentence, for the town in the next, for the government in a third.
+        return all((kind in a.kinds) == (kind in b.kinds) for kind in ("place", "state", "population"))
     if reason == TRANSLITERATION:
         alike = {key(name) for name in a.names} & {key(name) for name in b.names}
         return not alike and bool(set(a.kinds) & set(b.kinds))

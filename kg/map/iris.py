@@ -84,11 +84,13 @@ def span_iri(report: str, start: int, end: int) -> str:
 def is_local(actor: Actor) -> bool:
     """Whether `actor` means something in its own report only, and so must not merge with a namesake elsewhere.
 
-    So it is for a person without a link who is known by one word, or only by a title or description
-    (its holder changes), and for a group without a name and without a country ("protesters").
+    So it is for a person without a link who is known by one word, whose country is not known, or who is named only by
+    a title or description (its holder changes), and for a group without a name and without a country ("protesters").
 
-    >>> is_local(Actor("Lima", "person")), is_local(Actor("Ana Lima", "person"))
+    >>> is_local(Actor("Lima", "person", country="NOR")), is_local(Actor("Ana Lima", "person", country="NOR"))
     (True, False)
+    >>> is_local(Actor("Ana Lima", "person"))
+    True
     >>> is_local(Actor("rebels", "armed_group")), is_local(Actor("rebels", "armed_group", country="XKX"))
     (True, False)
     """
@@ -98,7 +100,7 @@ def is_local(actor: Actor) -> bool:
         not actor.mentions or any(mention.kind == "name" for mention in actor.mentions)
     )
     if actor.type == "person":
-        return not named or " " not in name_key(actor.name)
+        return not named or actor.country is None or " " not in name_key(actor.name)
     return actor.type in _NAMELESS_KINDS and not named and actor.country is None
 
 
