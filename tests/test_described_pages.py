@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from query_graph import BASE, RUN, Telling, fill
-from rdflib import Dataset, Graph, URIRef
+from rdflib import Graph, URIRef
 
 from kg.map import quads_of
 from kg.model import Actor, Link, Mention, Report
 from kg.serve import create_app
-from kg.store import Store
+from kg.store import Store, open_store
 
 HTML = {"Accept": "text/html"}
 EVIL = "<script>alert(1)</script>"
@@ -190,7 +190,6 @@ def test_endings_ask_for_rdf_whatever_a_browser_accepts(client: FlaskClient, end
 def test_a_report_s_rdf_is_the_whole_of_its_graph(client: FlaskClient, store: Store) -> None:
     graph = Graph().parse(data=client.get("/id/doc/feb.nt", headers=HTML).data, format="nt")
     assert len(graph) == sum(1 for _ in store.graph(f"{BASE}doc/feb"))
-    assert len(Dataset()) == 0
 
 
 def test_an_id_that_ends_like_a_format_is_an_id(tmp_path: Path) -> None:
@@ -231,3 +230,25 @@ def test_reports_are_listed_by_date_either_way(client: FlaskClient) -> None:
     latest = ["evil%22%27%3E%3Cb%3E", "mar%2Fch%201", "feb", "jan"]
     assert listed("/reports") == latest
     assert listed("/reports?sort=oldest&page=7") == latest[::-1]
+
+
+def test_home_names_the_latest_reports_and_who_is_most_active(client: FlaskClient) -> None:
+    page = client.get("/", headers=HTML).text
+    latest, active = page.split("Most active actors")
+    assert '<a href="/id/doc/feb"><bdi>feb</bdi></a>' in latest
+    assert "<bdi>Belmora</bdi>" in active
+    assert "<bdi>A call &lt;b&gt;between&lt;/b&gt; neighbours</bdi>" in latest
+
+
+def test_home_says_what_to_do_without_a_store_and_with_an_empty_one(tmp_path: Path) -> None:
+    missing = create_app(str(tmp_path / "none")).test_client().get("/", headers=HTML)
+    assert missing.status_code == 503
+    assert "There is no store here yet" in missing.text
+    assert "kg build" in missing.text
+    assert str(tmp_path) not in missing.text
+    open_store(tmp_path / "empty").close()
+    client = create_app(str(tmp_path / "empty")).test_client()
+    home, reports = client.get("/", headers=HTML), client.get("/reports", headers=HTML)
+    assert (home.status_code, reports.status_code) == (200, 200)
+    assert "The store is empty" in home.text
+    assert "The store holds no report yet." in reports.text

@@ -7,14 +7,16 @@ from math import ceil
 
 import pyoxigraph as ox
 
-from kg.describe.lookup import Named, ReportName, count, names, node, report_names, select, text
+from kg.describe.lookup import Named, ReportName, count, names, node, report_names, select
 from kg.store import Store
 
 PAGE = 50
 """Reports on one page of the list."""
 
-_ACTIVE = """SELECT ?actor (COUNT(*) AS ?n) (MIN(STR(?g)) AS ?where) {{ GRAPH ?g {{ ?event sem:hasActor ?actor }} }}
+# Without GRAPH a triple counts once for each report that has it, and Oxigraph takes a tenth of the time.
+_ACTIVE = """SELECT ?actor (COUNT(*) AS ?n) {{ ?event sem:hasActor ?actor }}
 GROUP BY ?actor ORDER BY DESC(?n) ?actor LIMIT {0}"""
+_NAMING = "SELECT ?g {{ GRAPH ?g {{ {0} ent:kind ?kind }} }} LIMIT 1"
 _LIST = """SELECT ?report {{ {{ SELECT DISTINCT ?report ?day {{ GRAPH ?report {{ ?report a ent:Report }}
   OPTIONAL {{ GRAPH ?report {{ ?report dcterms:issued ?day }} }} }} }} }}
 ORDER BY (!BOUND(?day)) {0}(STR(?day)) ?report LIMIT {1} OFFSET {2}"""
@@ -44,13 +46,14 @@ class ReportList:
 def most_active(store: Store, limit: int = 10) -> list[tuple[Named, int]]:
     """The actors with most statements of events, and how many each has. It reads all events."""
     rows = [row for row in select(store, _ACTIVE.format(limit)) if row["actor"]]
-    where = {node(row, "actor"): ox.NamedNode(text(row, "where") or "") for row in rows}
-    called = names(store, ((graph, actor) for actor, graph in where.items()))
-    return [
-        (Named(actor.value, called[where[actor], actor]), count(row, "n"))
-        for row in rows
-        for actor in [node(row, "actor")]
-    ]
+    found = ((named(store, node(row, "actor")), count(row, "n")) for row in rows)
+    return [(actor, times) for actor, times in found if actor is not None]
+
+
+def named(store: Store, actor: ox.NamedNode) -> Named | None:
+    """What the first report that names an actor calls it; None when none does."""
+    pairs = [(node(row, "g"), actor) for row in select(store, _NAMING.format(actor))]
+    return next((Named(actor.value, name) for name in names(store, pairs).values()), None)
 
 
 def list_reports(store: Store, number: int = 1, *, oldest: bool = False, size: int = PAGE) -> ReportList:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 
 import pyoxigraph as ox
-from flask import current_app, render_template, request
+from flask import render_template, request
 
 from kg.describe.actor import actor, posts
 from kg.describe.codes import codes
 from kg.describe.involvement import Filters, Partner, involved, partners, speakers, spoken, told
-from kg.describe.lookup import Named, names, node, select
+from kg.describe.lookup import Named, node, select
 from kg.describe.mentions import mentions
 from kg.describe.months import activity
+from kg.describe.overview import named
 from kg.describe.report import report
 from kg.describe.statement import statements
 from kg.map.iris import base_iri
@@ -23,7 +24,8 @@ from kg.serve.highlight import highlighted
 from kg.serve.plot import HEIGHT, LANE, WIDTH, columns, lanes
 from kg.store import Store
 
-SHOWN_PARTNERS = 10
+SHOWN_PARTNERS, MAX_PARTNERS = 10, 50
+"""Partners of one stance that are shown at once, and that are in the page at all."""
 MAX_CLAIMS = 100
 """Reports of one event, role or alignment that its page shows."""
 _PERIOD = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -67,6 +69,7 @@ def actor_page(store: Store, iri: ox.NamedNode) -> str | None:
             "none": _by(joined, lambda one: one.neither),
         },
         shown_partners=SHOWN_PARTNERS,
+        max_partners=MAX_PARTNERS,
         activity=over_time,
         plot=columns(over_time),
         plot_size=(WIDTH, HEIGHT),
@@ -83,7 +86,6 @@ def actor_page(store: Store, iri: ox.NamedNode) -> str | None:
         query=_ASK.format(name=_one_line(about.name), iri=iri),
         tail=iri.value.removeprefix(base_iri()),
         base=base_iri(),
-        has_look=any(rule.rule == "/look" for rule in current_app.url_map.iter_rules()),
     )
 
 
@@ -135,12 +137,8 @@ def _number(name: str) -> int:
 
 
 def _name(store: Store, iri: ox.NamedNode | None) -> Named | None:
-    """What the first report that names the actor calls it."""
-    if iri is None:
-        return None
-    rows = select(store, f"SELECT ?g {{ GRAPH ?g {{ {iri} ent:kind ?kind }} }} LIMIT 1")
-    pairs = [(node(row, "g"), iri) for row in rows]
-    return Named(iri.value, next(iter(names(store, pairs).values()), iri.value.removeprefix(base_iri())))
+    """What to call the actor that the address names, be it one or not."""
+    return iri and (named(store, iri) or Named(iri.value, iri.value.removeprefix(base_iri())))
 
 
 def _by(joined: list[Partner], number: Callable[[Partner], int]) -> list[tuple[Named, int]]:

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 
+from kg.describe.overview import list_reports, most_active
+from kg.errors import EntenteError
 from kg.query import PARAMETER_TYPES, QueryError, find_query
 from kg.query.parameters import bind, resolve
 from kg.serve.access import access
 from kg.serve.api import parameters
+from kg.serve.negotiate import prefers_html
 from kg.serve.sparql import answer_query
 from kg.serve.view import MAX_ROWS, View, downloads, script_settings, view
+
+SHOWN = 8
+"""Reports and actors that the first page names."""
+LOG = logging.getLogger(__name__)
 
 pages = Blueprint("pages", __name__)
 
 
 @pages.get("/")
 def home() -> Response:
-    """What the store holds, and the questions that it answers."""
+    """What the store holds, where to go from here, and the questions that it answers."""
+    try:
+        store = access().store()
+    except EntenteError as error:
+        if not prefers_html(request):
+            raise
+        # The message names places on this machine, which are no stranger's business.
+        LOG.error("%s", error)
+        return make_response(render_template("no_store.html"), 503)
     page = render_template(
         "home.html",
+        latest=access().remember("latest", lambda: list_reports(store, size=SHOWN).reports),
+        active=access().remember("active", lambda: most_active(store, SHOWN)),
         queries=access().queries,
         types=PARAMETER_TYPES,
         counts={name: count for name, count in asdict(access().stats()).items() if name != "quads"},

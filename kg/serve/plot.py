@@ -141,11 +141,12 @@ def _known(post: Post) -> Known:
             # Held before the report; when it began and ended is known only where the report says so.
             end = until if until is not None else seen_first
             start = since if since is not None else end
-            words = f"{role.since or 'began before that'} to {role.until or f'before {post.first}'}"
+            began = f"from {role.since}, " if role.since else ""
+            words = began + (f"until {role.until}" if role.until else f"over before {post.first or 'the report'}")
             return start, end, since is None, False, words
         case "designate":
             start = since if since is not None else seen_last
-            return start, start, False, True, f"from {role.since or f'after {post.last}'} on"
+            return start, start, False, True, f"to begin {role.since}" if role.since else "to begin later"
     start = since if since is not None else seen_first
     end = until if until is not None else seen_last
     words = f"{f'since {role.since}' if role.since else f'at {post.first}' if post.first else 'date unknown'}"

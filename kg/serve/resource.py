@@ -12,7 +12,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from kg.describe.overview import list_reports
 from kg.map.iris import base_iri
-from kg.query import FORMATS, evaluate, find_query, run_query, write
+from kg.query import evaluate, find_query, run_query
 from kg.query.table import Value, cell, table_rows
 from kg.serve.access import access
 from kg.serve.described import actor_page, report_page, statement_page
@@ -71,10 +71,7 @@ def describe(kind: str, rest: str) -> Response:
         return response
     whole = kind == "doc" and bool(evaluate(store, f"ASK {{ GRAPH {iri} {{ {iri} a ent:Report }} }}"))
     text = _REPORT.format(iri) if whole else _DESCRIPTION.format(iri, MAX_REFERENCES)
-    results = evaluate(store, text)
-    if form is None:
-        return respond(results)
-    return Response(write(results, form), mimetype=FORMATS[form].media_type)
+    return respond(evaluate(store, text), form)
 
 
 @resource.get("/reports")
