@@ -1,4 +1,4 @@
-"""`/look`: the page with the network of actors. What it shows comes from `/api/graph`; its address restores the view."""
+"""`/look`: the page with the network of actors, which `/api/graph` gives it. Its address restores the view."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ const COUNTRY_COLOURS = [
   "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7a68c9", "#8c6d31", "#b8b000", "#7f2f52",
 ];
 const OTHERS = "#8a929a";
-const PROMINENT = 25;
+const PROMINENT = 15;
 const LARGEST_FIT = 1.1;
+const MARGIN = 25; // around nodes, for their names
 const MANY = 1500; // edges, from which on they are drawn without arrows, which take a frame's time each
 
 /** The countries whose actors have most claims, with their colours; `null` stands for all others. */
@@ -45,7 +46,9 @@ export class Picture {
     // Nodes come by their weight: in a large picture, which is shown small, the first ones' names stand out.
     const sized = nodes.map((node, rank) => {
       const size = 16 + 40 * Math.sqrt(node.weight / top);
-      return { ...node, size, font: this.many ? (rank < PROMINENT ? 44 : 13) : Math.max(11, size * 0.36) };
+      const prominent = rank < PROMINENT;
+      const font = this.many ? (prominent ? 48 : 13) : Math.max(11, size * 0.36);
+      return { ...node, size, font, front: prominent ? 12 : 10 };
     });
     const known = sized.filter((node) => this.places.has(node.id)).length;
     const warm = known > sized.length / 2;
@@ -72,7 +75,7 @@ export class Picture {
           },
         })),
       },
-      layout: { name: "preset", fit: true, padding: 20 },
+      layout: { name: "preset", fit: false },
       style: this.style(),
       minZoom: 0.03,
       maxZoom: 4,
@@ -150,13 +153,16 @@ export class Picture {
   }
 
   fit() {
-    const shown = this.cy.elements().not(".gone");
-    this.cy.fit(shown, 20);
+    // By the places alone: Cytoscape.js would measure each edge and each name, which takes seconds for ten thousand.
+    const shown = this.cy.nodes().not(".gone").map((node) => [node.position(), node.data("size") / 2 + MARGIN]);
+    if (!shown.length) return;
+    const [left, top] = ["x", "y"].map((axis) => Math.min(...shown.map(([at, room]) => at[axis] - room)));
+    const [right, bottom] = ["x", "y"].map((axis) => Math.max(...shown.map(([at, room]) => at[axis] + room)));
+    const [width, height] = [this.cy.width(), this.cy.height()];
     // A few actors need not fill the frame.
-    if (this.cy.zoom() > LARGEST_FIT) {
-      this.cy.zoom(LARGEST_FIT);
-      this.cy.center(shown);
-    }
+    const zoom = Math.min(width / (right - left), height / (bottom - top), LARGEST_FIT);
+    const pan = { x: (width - zoom * (left + right)) / 2, y: (height - zoom * (top + bottom)) / 2 };
+    this.cy.viewport({ zoom, pan });
   }
 
   wheel(event) {
@@ -210,7 +216,7 @@ export class Picture {
           "text-max-width": this.many ? 400 : 140,
           "text-wrap": "ellipsis",
           "min-zoomed-font-size": 7,
-          "z-index": 10,
+          "z-index": "data(front)",
         },
       },
       {
