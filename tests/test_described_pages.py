@@ -15,6 +15,7 @@ from rdflib import Graph, URIRef
 from kg.map import quads_of
 from kg.model import Actor, Link, Mention, Report
 from kg.serve import create_app
+from kg.serve.limits import Limits
 from kg.store import Store, open_store
 
 HTML = {"Accept": "text/html"}
@@ -238,6 +239,15 @@ def test_home_names_the_latest_reports_and_who_is_most_active(client: FlaskClien
     assert '<a href="/id/doc/feb"><bdi>feb</bdi></a>' in latest
     assert "<bdi>Belmora</bdi>" in active
     assert "<bdi>A call &lt;b&gt;between&lt;/b&gt; neighbours</bdi>" in latest
+
+
+def test_home_does_without_what_takes_too_long(store: Store) -> None:
+    client = create_app(store, Limits(timeout=1e-5)).test_client()
+    for _ in range(2):
+        page = client.get("/", headers=HTML)
+        assert page.status_code == 200
+        assert "Questions that analysts ask often" in page.text
+        assert "Most active actors" not in page.text
 
 
 def test_home_says_what_to_do_without_a_store_and_with_an_empty_one(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import asdict
+from typing import TypeVar
 
 from flask import Blueprint, Response, make_response, render_template, request
 
@@ -13,13 +15,16 @@ from kg.query import PARAMETER_TYPES, QueryError, find_query
 from kg.query.parameters import bind, resolve
 from kg.serve.access import access
 from kg.serve.api import parameters
+from kg.serve.faults import HttpError
 from kg.serve.negotiate import prefers_html
 from kg.serve.sparql import answer_query
 from kg.serve.view import MAX_ROWS, View, downloads, script_settings, view
+from kg.store import StoreStats
 
 SHOWN = 8
 """Reports and actors that the first page names."""
 LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 pages = Blueprint("pages", __name__)
 
@@ -37,13 +42,35 @@ def home() -> Response:
         return make_response(render_template("no_store.html"), 503)
     page = render_template(
         "home.html",
-        latest=access().remember("latest", lambda: list_reports(store, size=SHOWN).reports),
-        active=access().remember("active", lambda: most_active(store, SHOWN)),
+        latest=_if_it_can("latest", lambda: list_reports(store, size=SHOWN).reports),
+        active=_if_it_can("active", lambda: most_active(store, SHOWN)),
         queries=access().queries,
         types=PARAMETER_TYPES,
-        counts={name: count for name, count in asdict(access().stats()).items() if name != "quads"},
+        counts=_if_it_can("counts", lambda: _counts(access().stats())),
     )
     return make_response(page)
+
+
+def _counts(stats: StoreStats) -> dict[str, int]:
+    return {name: count for name, count in asdict(stats).items() if name != "quads"}
+
+
+def _if_it_can(what: str, make: Callable[[], T]) -> T | None:
+    """What `make` reads out of the whole store, once for each snapshot; None where the store is too large for it."""
+
+    def tried() -> T | None:
+        try:
+            return make()
+        except (HttpError, QueryError) as error:
+            if isinstance(error, HttpError) and error.headers:
+                raise  # Busy now, and not for ever.
+            LOG.warning("the first page does without %s: %s", what, error)
+            return None
+
+    try:
+        return access().remember(f"page {what}", tried)
+    except HttpError:
+        return None
 
 
 @pages.get("/queries/<name>")
