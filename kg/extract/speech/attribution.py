@@ -127,7 +127,8 @@ def _carry_quotations(interpreter: Interpreter, speakers: dict[int, tuple[int, .
     inside = False
     last: tuple[int, ...] = ()
     for start, end in p.sent_bounds:
-        began_inside = inside
+        closes_first = inside and p.text[start] in _CLOSING  # the mark that closes the sentence before
+        began_inside = inside and not closes_first
         named: tuple[int, ...] = ()
         for token in range(start, end):
             if p.text[token] in _CLOSING and inside:
@@ -135,7 +136,7 @@ def _carry_quotations(interpreter: Interpreter, speakers: dict[int, tuple[int, .
             elif p.text[token] in _OPENING and not inside:
                 inside = True
             named = named or speakers.get(token, ())
-        whole = p.text[start] in _OPENING
+        whole = p.text[start] in _OPENING and not closes_first
         if not named and last and (began_inside or (whole and not _has_reporting(interpreter, start, end))):
             for token in range(start, end):
                 speakers.setdefault(token, last)
