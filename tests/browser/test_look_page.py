@@ -212,7 +212,15 @@ def test_an_error_of_the_server_is_told_and_can_be_tried_again(page: Page) -> No
 HOSTILE = "<img src=x onerror=alert(1)>\"'&"
 NODE = {"label": HOSTILE, "kind": "person", "country": HOSTILE, "wikidata": None, "mentions": 1, "weight": 1}
 EDGE = {"stance": "none", "weight": 1, "types": {"CONSULT": 1}, "dates": [[None, "CONSULT", 1]], "joint": 0}
-CLAIM = {"relation": "CONSULT", "mode": HOSTILE, "date": None, "modality": "denied", "sentence": HOSTILE}
+CLAIM = {
+    "start": 0,
+    "end": 5,
+    "relation": "CONSULT",
+    "mode": HOSTILE,
+    "date": None,
+    "modality": "denied",
+    "sentence": HOSTILE,
+}
 REPORT = {"id": HOSTILE, "title": HOSTILE, "publisher": HOSTILE, "date": None, "href": "/id/doc/x"}
 
 

@@ -56,7 +56,7 @@ function claim(one) {
     element("p", { class: "note" }, [
       ...speaker,
       ", in ",
-      element("a", { href: report.href }, [told.join(", ")]),
+      element("a", { href: `${report.href}#char=${one.start},${one.end}` }, [told.join(", ")]),
       `. Confidence ${one.confidence.toFixed(2)}. `,
       element("a", { href: `${one.claimHref}?format=ttl`, "aria-label": `RDF of this claim: ${what}` }, ["RDF"]),
     ]),
