@@ -1,47 +1,44 @@
 """What extraction costs beyond the spaCy model: the ratio to bare `nlp.pipe` on the same reports, in one run.
 
-    python benchmarks/overhead.py [--reports N] [--rounds N]
+    python benchmarks/overhead.py [--reports N] [--rounds N] [--corpus FILE] [--write]
 
-The two are timed in turn, round by round, so that the ratio holds while the machine's speed drifts.
+The two are timed in turn, round by round, so that the ratio holds while the machine's speed drifts. Reports are made by
+generate_corpus.py, unless a corpus is given.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
-import time
+import tempfile
 import warnings
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
 import spacy
+from generate_corpus import generate
+from measure import machine, ratio, spread, table, take_turns, timed, write_part
 
 from kg import settings
 from kg.extract import extraction_of, load_pipeline
 from kg.model import Report
 from kg.read import read_reports
 
-CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "whitehouse.jsonl.gz"
+
+def reports_of(corpus: Path | None, number: int) -> list[Report]:
+    """So many reports of the corpus, or generated ones."""
+    if corpus is not None:
+        return [found for found in islice(read_reports([corpus]), number) if isinstance(found, Report)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.jsonl"
+        path.write_text("".join(json.dumps(report) + "\n" for report in generate(number)), "utf-8")
+        return [found for found in read_reports([path]) if isinstance(found, Report)]
 
 
-def timed(run: Callable[[], object]) -> float:
-    """Seconds that `run` takes."""
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
-
-
-def main() -> int:
-    """Print words a second for both, and the ratio of each round."""
-    args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    args.add_argument("--reports", type=int, default=60)
-    args.add_argument("--rounds", type=int, default=3)
-    options = args.parse_args()
-    if not CORPUS.is_file():
-        print(f"no corpus at {CORPUS}: put the shared folder beside the project")
-        return 2
-    reports = [r for r in islice(read_reports([CORPUS]), options.reports) if isinstance(r, Report)]
+def measure(number: int, rounds: int, corpus: Path | None = None) -> str:
+    """The table, as Markdown."""
+    begun, reports = machine(), reports_of(corpus, number)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         bare = spacy.load(settings.get("KG_SPACY_MODEL") or "")
@@ -58,14 +55,36 @@ def main() -> int:
             extraction_of(doc, report)
 
     run_bare(), run_full()  # warm up
-    ratios = []
-    for _ in range(options.rounds):
-        a, b = timed(run_bare), timed(run_full)
-        ratios.append(b / a)
-        print(f"bare {words / a:,.0f} words/s, with extraction {words / b:,.0f} words/s, ratio {b / a:.2f}")
-    print(f"median ratio {statistics.median(ratios):.2f}: {options.rounds} rounds, {len(reports)} reports")
-    return 0
+    contestants = {
+        "bare `nlp.pipe`": lambda: words / timed(run_bare),
+        "with Entente's extraction": lambda: words / timed(run_full),
+    }
+    rates = take_turns(contestants, rounds)
+    theirs = rates["bare `nlp.pipe`"]
+    lines = [
+        [name, f"{statistics.median(found):,.0f}", f"{1 / ratio(found, theirs):.2f}", spread(found)]
+        for name, found in rates.items()
+    ]
+    head = ["words a second, one process", "median", "time, bare = 1", "rounds, of the median"]
+    counted = (
+        f"{len(reports)} reports, {words:,} words, {rounds} rounds, model {full.meta['name']} {full.meta['version']}."
+    )
+    return f"{begun}\n\n{counted}\n\n{table(head, lines)}"
+
+
+def main() -> None:
+    """Measure what the arguments ask for."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--reports", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--corpus", type=Path, help="a file of reports (default: generated ones)")
+    parser.add_argument("--write", action="store_true", help="write into benchmarks/README.md")
+    given = parser.parse_args()
+    found = measure(given.reports, given.rounds, given.corpus)
+    if given.write:
+        write_part("overhead", found)
+    print(found)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()
