@@ -95,22 +95,22 @@ def check_nesting(sparql: str) -> None:
             raise QueryError(f"the query nests brackets deeper than {MAX_NESTING} levels: make it flatter")
 
 
-def syntax_error(error: SyntaxError, sparql: str) -> QueryError:
-    """`error`, as pyoxigraph raised it for `sparql`, as one line that says where and what.
+def syntax_error(error: SyntaxError, sparql: str, what: str = "query") -> QueryError:
+    """`error`, as pyoxigraph raised it for `sparql`, a query or an update, as one line that says where and what.
 
     >>> print(syntax_error(SyntaxError("error at 1:12: expected OPTIONAL"), "SELECT * { ?s ?p }"))
     the query is not SPARQL: line 1, column 12, at '?s ?p }'; expected OPTIONAL
     """
-    if keyword := update_keyword(sparql):
+    if what == "query" and (keyword := update_keyword(sparql)):
         return UpdateRefused(f"this is an update ({keyword}); only queries are answered here")
     found = _PLACE.match(str(error))
     if found is None:
-        return QueryError(f"the query is not SPARQL: {' '.join(str(error).split())}")
+        return QueryError(f"the {what} is not SPARQL: {' '.join(str(error).split())}")
     line, column, expected = int(found[1]), int(found[2]), found[3]
     text = sparql.split("\n")[line - 1] if line <= sparql.count("\n") + 1 else ""
     rest = " ".join(text[column - 1 :].split())
     where = f"line {line}, column {column}, at " + (repr(rest[:40]) if rest else "the end of the line")
-    return QuerySyntaxError(f"the query is not SPARQL: {where}; {_reason(expected, text[: column - 1])}", line, column)
+    return QuerySyntaxError(f"the {what} is not SPARQL: {where}; {_reason(expected, text[: column - 1])}", line, column)
 
 
 def _reason(expected: str, before: str) -> str:

@@ -31,7 +31,7 @@ def answer() -> Response:
         raise asked
     if isinstance(asked, Update):
         updates.authorize(request)
-        updates.update(access(), asked)
+        updates.update(access(), asked, request.base_url)
         return empty(204)
     if prefers_html(request):
         return make_response(redirect(url_for("ask.page"), 303))

@@ -30,9 +30,12 @@ def authorize(request: Request) -> None:
         raise HttpError(401, "the token is not the one that this server takes", headers=headers)
 
 
-def update(access: Access, asked: Update) -> None:
-    """Make the change `asked` as one transaction. Raises QueryError, HttpError or EntenteError when it was not made."""
-    job = {"do": "update", "using": asked.using, "named": asked.using_named}
+def update(access: Access, asked: Update, base: str) -> None:
+    """Make the change `asked` as one transaction; relative IRIs in it start from `base`.
+
+    Raises QueryError, HttpError or EntenteError when it was not made.
+    """
+    job = {"do": "update", "using": asked.using, "named": asked.using_named, "base": base}
     change(access, job, asked.text.encode())
 
 

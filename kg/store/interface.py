@@ -52,7 +52,7 @@ class Store(Protocol):
     ) -> Results:
         """The results of a SPARQL 1.1 query; the default graph is the union of all graphs unless one is chosen."""
 
-    def update(self, sparql: str) -> None:
+    def update(self, sparql: str, *, base_iri: str | None = None) -> None:
         """Run a SPARQL 1.1 update, as one transaction where the store is on disk."""
 
     def graphs(self) -> Iterator[str]:

@@ -119,12 +119,13 @@ class RemoteStore:
             raise RuntimeError(f"{self._query_at} answered {_reason(answer)}")
         return _results(answer)
 
-    def update(self, sparql: str) -> None:
+    def update(self, sparql: str, *, base_iri: str | None = None) -> None:
         """Send a SPARQL 1.1 update, as one request."""
         if self._update_at is None:
             raise EntenteError(f"the store {self.location} takes no SPARQL updates, or was opened for reading only")
-        prefixes = "".join(f"PREFIX {name}: <{start}> " for name, start in PREFIXES.items())
-        answer = self._send(self._update_at, prefixes + sparql, "update")
+        declared = f"BASE <{base_iri}> " if base_iri else ""
+        declared += "".join(f"PREFIX {name}: <{start}> " for name, start in PREFIXES.items())
+        answer = self._send(self._update_at, declared + sparql, "update")
         if answer.is_error:
             raise EntenteError(f"{self._update_at} refused an update: {_reason(answer)}")
 

@@ -150,7 +150,7 @@ class EmbeddedStore:
             substitutions=dict(substitutions) if substitutions else None,
         )
 
-    def update(self, sparql: str) -> None:
+    def update(self, sparql: str, *, base_iri: str | None = None) -> None:
         """Run a SPARQL 1.1 update as one transaction. Entente's prefixes need not be declared.
 
         Its WHERE sees the default graph alone, unless it says otherwise by GRAPH or USING. A malformed one raises
@@ -158,7 +158,7 @@ class EmbeddedStore:
         """
         inner = self._writable()
         self._unpublished = True
-        inner.update(sparql, prefixes=PREFIXES)
+        inner.update(sparql, base_iri=base_iri, prefixes=PREFIXES)
 
     def graphs(self) -> Iterator[str]:
         """The names of the graphs: one for each report, in the order of the store."""

@@ -91,7 +91,7 @@ class PooledStore:
         """Raises EntenteError: readers do not write."""
         raise _not_here()
 
-    def update(self, sparql: str) -> None:
+    def update(self, sparql: str, *, base_iri: str | None = None) -> None:
         """Raises EntenteError: readers do not write."""
         raise _not_here()
 

@@ -67,7 +67,7 @@ def _update(store: Store, job: Json, body: bytes) -> Json:
     """A SPARQL update."""
     text = body.decode("utf-8")
     check_update(text)
-    _run(store, with_dataset(text, job["using"], job["named"]), text)
+    _run(store, with_dataset(text, job["using"], job["named"]), text, job["base"])
     return {}
 
 
@@ -131,11 +131,11 @@ def _written(triples: Iterable[ox.Triple]) -> str:
     return (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode("utf-8")
 
 
-def _run(store: Store, text: str, sent: str = "") -> None:
+def _run(store: Store, text: str, sent: str = "", base: str | None = None) -> None:
     try:
-        store.update(text)
+        store.update(text, base_iri=base)
     except SyntaxError as error:
-        raise QueryError(str(syntax_error(error, sent)).replace("the query is", "the update is")) from error
+        raise syntax_error(error, sent, "update") from error
     except FAILURES as error:
         raise QueryError(f"the update failed, and nothing was changed: {error}") from error
 
