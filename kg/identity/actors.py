@@ -15,9 +15,11 @@ from kg.query.named import Parameter
 from kg.query.parameters import resources
 from kg.store import Store
 
-_FACTS = """SELECT DISTINCT ?actor ?property ?value { %s
-  GRAPH ?graph { ?actor a ent:Actor ; ?property ?value }
-  VALUES ?property { skos:prefLabel skos:altLabel ent:kind ent:country ent:wikidata ent:partOf } }
+# The actors first, each once, and in order only what is left: in one step it took ten times as long.
+_FACTS = """SELECT ?actor ?property ?value { { SELECT DISTINCT ?actor ?property ?value {
+  { SELECT DISTINCT ?actor { %s GRAPH ?known { ?actor a ent:Actor } } }
+  GRAPH ?graph { ?actor ?property ?value }
+  VALUES ?property { skos:prefLabel skos:altLabel ent:kind ent:country ent:wikidata ent:partOf } } } }
 ORDER BY ?actor ?property ?value"""
 _COUNTS = """SELECT ?actor (COUNT(?mention) AS ?mentions) (COUNT(DISTINCT ?graph) AS ?reports) { %s
   GRAPH ?graph { ?actor a ent:Actor OPTIONAL { ?actor gaf:denotedBy ?mention } } } GROUP BY ?actor"""
