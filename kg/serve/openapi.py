@@ -29,7 +29,7 @@ MEDIA_TYPE = "application/vnd.oai.openapi+json"
 openapi = Blueprint("openapi", __name__)
 
 _FORMATS = {"table": TABLE_FORMATS, "graph": GRAPH_FORMATS}
-_QUERY_ERRORS = (400, 404, 406, 408, 429, 503)
+_QUERY_ERRORS = (400, 404, 406, 503)
 # Entente reads a date as a day, a month or a year (kg.map.check.is_date).
 _DATE = {"anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"}]}
 _SCHEMAS: dict[str, Json] = {
@@ -53,7 +53,7 @@ def describe() -> Response:
 def document(queries: Iterable[NamedQuery], rules: Iterable[str]) -> Json:
     """The OpenAPI document for the named `queries`, and for those other paths that are among the URL `rules`."""
     found: Json = yaml.safe_load(_fast())
-    present = set(rules)
+    present = {rule.replace("<", "{").replace(">", "}") for rule in rules}
     found["info"] |= {
         "version": __version__,
         "description": f"Prefixes that queries need not declare: {', '.join(PREFIXES)}.",
