@@ -6,6 +6,7 @@ for item in extract(reports):    # Extraction, or ReportError for a report that 
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -32,6 +33,7 @@ for _module in (
 ):  # fmt: skip
     import_module(f"kg.extract.{_module}")  # which registers its component
 NEEDED = ("tagger", "parser", "ner")
+_NO_WORD = re.compile(r"\S{1000,}")  # encoded pictures, scripts run together; addresses are shorter
 BATCH = 16  # reports; larger batches only take memory (measured: 16 is as quick as 64)
 
 
@@ -92,8 +94,10 @@ def _extract_batch(nlp: Language, reports: list[Report]) -> Iterator[Extraction 
 
 
 def _make_doc(nlp: Language, report: Report) -> Doc:
-    """A doc whose offsets are the report's: header lines are blanked, not cut."""
+    """A doc whose offsets are the report's: header lines, and what is no language, are blanked, not cut."""
     body = " " * report.body_start + report.text[report.body_start :] if report.body_start else report.text
+    # spaCy's tokenizer takes signs off a word one by one, in time that grows with the square of the word.
+    body = _NO_WORD.sub(lambda found: " " * len(found[0]), body)
     doc = nlp.make_doc(body)
     doc.user_data["report_date"] = report.date
     doc.user_data["report_source"] = report.source
