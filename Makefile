@@ -11,7 +11,7 @@ DEV_STAMP := $(VENV)/installed-dev
 WEB := $(PY) web/build.py
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run test web lint format readme lock clean
+.PHONY: help run test bench web lint format readme lock clean
 .DEFAULT_GOAL := help
 
 help: ## show these targets
@@ -28,6 +28,9 @@ run: $(RUN_STAMP) ## build the graph from examples/, print some answers, serve a
 test: $(DEV_STAMP) ## run all tests
 	-@$(WEB)
 	$(PY) -m pytest -n 2 --dist loadfile
+
+bench: $(DEV_STAMP) ## measure speed and memory, and write benchmarks/README.md (PARTS="overhead loading" for some)
+	$(PY) benchmarks/bench.py $(PARTS)
 
 web: $(RUN_STAMP) ## build the front end of the pages, from web/ (needs the npm registry)
 	@$(WEB)

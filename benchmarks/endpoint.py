@@ -254,7 +254,7 @@ def stream(server: Server, text: str) -> tuple[int, float, int, int]:
     return size, taken, before, watched.peak
 
 
-def compare(servers: Sequence[Server], asked: Sequence[Query], rounds: int, seconds: int) -> str:
+def compare(servers: Sequence[Server], asked: Sequence[Query], rounds: int, seconds: int, name: str) -> str:
     """The table of rates and ratios, and the plot."""
     lines, ratios = [], {}
     with tempfile.TemporaryDirectory() as temporary:
@@ -283,8 +283,8 @@ def compare(servers: Sequence[Server], asked: Sequence[Query], rounds: int, seco
             if len(servers) > 2:
                 of_rdflib = ratio(rates[OURS], rates[RDFLIB])
                 line.append(f"{of_rdflib:,.0f}" if of_rdflib == of_rdflib else "no answer in time")
-            for name in (NATIVE, OURS):
-                middle, slow = (statistics.median(getattr(x, part) for x in seen[name]) for part in ("median", "slow"))
+            for side in (NATIVE, OURS):
+                middle, slow = (statistics.median(getattr(x, part) for x in seen[side]) for part in ("median", "slow"))
                 line.append(f"{middle:,.1f} / {slow:,.1f}")
             line.append(spread([a / b for a, b in zip(rates[OURS], rates[NATIVE], strict=True) if b] or [0]))
             lines.append(line)
@@ -337,7 +337,8 @@ def measure(store: Path, rounds: int, seconds: int, *, rdflib: bool, only: Seque
             command = [*app, "--port", "PORT", "--log-level", "error"]
             servers.append(stack.enter_context(running(RDFLIB, command, "/", env)))
         parts = [begun, f"{quads:,} quads. {rounds} rounds of {seconds} s, {CLIENTS} clients."]
-        parts.append(compare(servers, asked, rounds, seconds))
+        name = "endpoint" if quads < 2_000_000 else f"endpoint-{quads // 1_000_000}m"
+        parts.append(compare(servers, asked, rounds, seconds, name))
         if not only:
             large = next(query for query in asked if "10,000" in query.name)
             parts += [first_bytes(pair, large.texts[0], 4 * rounds), million(pair, store)]
