@@ -16,6 +16,7 @@ import pytest
 from query_graph import fill
 from running_server import Running, running
 
+resource = pytest.importorskip("resource")
 ROOT = Path(__file__).parent.parent
 HEAD = b"GET /health HTTP/1.1\r\nHost: x\r\n"
 
@@ -98,6 +99,34 @@ def test_clients_that_do_not_hang_up_keep_nobody_waiting(server: Running) -> Non
             connection = stack.enter_context(server.connect())
             connection.sendall(HEAD + b"Connection: close\r\n\r\n")
             assert connection.recv(15) == b"HTTP/1.1 200 OK"
+        assert is_quick(server)
+
+
+def test_more_idle_connections_than_there_is_room_for_keep_nobody_out(server: Running) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 2000:
+        pytest.skip("this system allows too few open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2000), hard))
+    try:
+        with ExitStack() as stack:
+            for number in range(1_200):
+                connection = stack.enter_context(server.connect())
+                connection.sendall(b"GET" if number % 2 else b"")
+            assert is_quick(server)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_clients_that_do_not_take_their_answers_keep_nobody_waiting(server: Running) -> None:
+    with ExitStack() as stack:
+        for _ in range(12):
+            connection = stack.enter_context(socket.socket())
+            # So little is taken by the kernels on the way that the server waits for the client.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            host = urllib.parse.urlsplit(server.address)
+            connection.connect((host.hostname, host.port))
+            connection.sendall((HEAD.replace(b"/health", b"/openapi.json") + b"\r\n") * 200)
+        time.sleep(1)
         assert is_quick(server)
 
 

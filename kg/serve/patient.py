@@ -11,7 +11,11 @@ from __future__ import annotations
 import json
 import mmap
 import re
+import select
 import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -37,6 +41,10 @@ LONGEST_HEAD = 1 << 17
 YIELD, YIELDS = 0.0005, 10
 """Seconds that a worker leaves a new connection to one that has fewer, and how often: else one may take all of them,
 and the server would use one core."""
+GRACE = 0.2
+"""Seconds after which a client that takes nothing costs no thread any more: another one is started in its place."""
+MOST_WAITING = 256
+"""Threads of a worker, at the most, that wait for such clients."""
 _SLOTS = 512
 _HELD_BY = memoryview(mmap.mmap(-1, _SLOTS * 4)).cast("i")
 """How many connections each worker has, plus one; 0 where there is no worker. All processes of a server share it."""
@@ -53,6 +61,26 @@ _MISTAKES = {
     errors.ExpectationFailed: (417, "this expectation cannot be met"),
     errors.InvalidHTTPVersion: (505, "this version of HTTP is not supported"),
 }
+
+
+class PatientSocket(socket.socket):
+    """A connection that tells by `waiting` (a context manager) when its client does not take what is sent."""
+
+    __slots__ = ("waiting",)
+
+    waiting: Callable[[], AbstractContextManager[None]]
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Send all of `data`, within the socket's time."""
+        view = memoryview(data).cast("B")
+        writable = select.poll()
+        writable.register(self, select.POLLOUT)
+        while view:
+            if not writable.poll(GRACE * 1000):
+                with self.waiting():
+                    super().sendall(view, flags)
+                return
+            view = view[self.send(view, flags) :]
 
 
 @dataclass(slots=True)
@@ -92,6 +120,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         # Both in the order of their deadlines, since each deadline is as far off as the next.
         self._arriving: dict[TConn, Arriving] = {}
         self._leaving: dict[socket.socket, float] = {}
+        self._waiting, self._lock = 0, threading.Lock()
 
     @property
     def nr_conns(self) -> int:
@@ -119,6 +148,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             if not any(0 < held <= self.nr_conns for held in _HELD_BY):
                 break
             sleep(YIELD)
+        if self.nr_conns >= self.worker_connections - 1 and self._arriving:
+            # Who has waited longest for the rest of a request leaves room for who may have one.
+            self._give_up(next(iter(self._arriving)))
         super().accept(listener)
 
     def enqueue_req(self, conn: TConn) -> None:
@@ -126,8 +158,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         arriving = Arriving(monotonic() + PATIENCE)
         if conn.initialized:
             arriving.data += conn.parser.unreader.take_buffered()
+        else:
+            conn.sock = PatientSocket(fileno=conn.sock.detach())
+            conn.sock.waiting = self._one_more_thread
+            conn.close = partial(self._close, conn)
         conn.sock.setblocking(False)
-        conn.close = partial(self._close, conn)
         self._arriving[conn] = arriving
         self.poller.register(conn.sock, EVENT_READ, partial(self._more, conn))
         # Most requests are there already.
@@ -144,11 +179,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
                 # A server that stops waits for no request that has not begun.
                 if arriving.data:
                     continue
-            self._forget(conn)
-            if arriving.data:
-                self._refuse(conn.sock, 408, "the request did not come whole in time")
-            self.nr_conns -= 1
-            conn.close(graceful=bool(arriving.data))
+            self._give_up(conn)
         for sock, deadline in list(self._leaving.items()):
             if deadline > now:
                 break
@@ -203,6 +234,30 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.parser.unreader.unread(bytes(arriving.data))
         conn.data_ready, conn.is_partial = True, arriving.size is None or len(arriving.data) < arriving.size
         super().enqueue_req(conn)
+
+    def _give_up(self, conn: TConn) -> None:
+        has_begun = bool(self._arriving[conn].data)
+        self._forget(conn)
+        if has_begun:
+            self._refuse(conn.sock, 408, "the request did not come whole in time")
+        self.nr_conns -= 1
+        conn.close(graceful=has_begun)
+
+    @contextmanager
+    def _one_more_thread(self) -> Iterator[None]:
+        """Have another thread in the place of this one while the block runs."""
+        with self._lock:
+            more = int(self._waiting < MOST_WAITING)
+            self._waiting += more
+            # ThreadPoolExecutor starts threads when it is given work and has none that is idle.
+            self.tpool._max_workers += more
+            self.tpool._adjust_thread_count()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= more
+                self.tpool._max_workers -= more
 
     def _forget(self, conn: TConn) -> None:
         del self._arriving[conn]

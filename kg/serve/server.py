@@ -16,6 +16,8 @@ from kg.errors import EntenteError
 from kg.serve.logs import configuration
 
 WORKERS, THREADS = 2, 16
+CONNECTIONS = 1000
+"""Connections that one worker holds."""
 BACKLOG = 2048
 MAX_LINE, MAX_FIELD, MAX_FIELDS = 64_000, 16_000, 100
 """Bytes of a request's first line, and so of a query in the address; of a header; and how many headers."""
@@ -45,7 +47,7 @@ def gunicorn_settings(workers: int = WORKERS, threads: int = THREADS) -> dict[st
         "workers": workers,
         "threads": threads,
         "backlog": BACKLOG,
-        "worker_connections": 1000,
+        "worker_connections": CONNECTIONS,
         "keepalive": 15,
         "graceful_timeout": 30,
         # A worker's loop never waits for a query, so one that says nothing for that long is broken.
@@ -56,7 +58,7 @@ def gunicorn_settings(workers: int = WORKERS, threads: int = THREADS) -> dict[st
         "logger_class": "kg.serve.patient.ErrorLog",
         "logconfig_dict": configuration(),
         "control_socket_disable": True,
-        "on_starting": _share_metrics,
+        "on_starting": _prepare,
         "child_exit": _forget,
         "on_exit": _remove_metrics,
     }
@@ -142,8 +144,16 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _share_metrics(arbiter: Any) -> None:
-    """Give the workers a directory to share their counts in, unless there is one."""
+def _prepare(arbiter: Any) -> None:
+    """Let the workers open files for all their connections, and give them a directory to share their counts in."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * CONNECTIONS
+    if soft < wanted:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
     if not os.environ.get(SHARED):
         os.environ[SHARED] = arbiter.entente_metrics = tempfile.mkdtemp(prefix="entente-metrics-")
 
