@@ -226,7 +226,7 @@ def _pairs(
     for a in sources:
         for b in targets:
             if a != b:
-                yield _Stance(a, b, stance, "declared", *span, speaker, date, 0.55)
+                yield _Stance(a, b, stance, "declared", *span, speaker, date, 0.65)
 
 
 def _among(sources: list[int], span: tuple[int, int], speaker: int | None, date: str | None) -> Iterator[_Stance]:
@@ -252,7 +252,7 @@ def _from_compounds(interpreter: Interpreter) -> Iterator[_Stance]:
             for b in other:
                 if a != b:
                     yield _Stance(
-                        a, b, stance, "declared", p.start[first], p.end[last - 1], None, state.report_date, 0.6
+                        a, b, stance, "declared", p.start[first], p.end[last - 1], None, state.report_date, 0.75
                     )
 
 
@@ -277,7 +277,7 @@ def _memberships(state: State) -> Iterator[_Stance]:
         if a is None or b is None or role.status == "former":
             continue
         if state.actors[b].type in ("party", "armed_group"):
-            yield _Stance(a, b, "supportive", "membership", role.start, role.end, None, None, role.confidence)
+            yield _Stance(a, b, "supportive", "membership", role.start, role.end, None, None, 0.5)
 
 
 def _from_events(interpreter: Interpreter) -> Iterator[_Stance]:
@@ -319,6 +319,11 @@ def _mutual(interpreter: Interpreter, event: Event) -> bool:
     )
 
 
+def _confidence_after(event: Event) -> float:
+    """Share of stances after events of this confidence that were right (see benchmarks/accuracy.md)."""
+    return round(min(0.75, max(0.3, 2 * event.confidence - 0.95)), 2)
+
+
 def _event_pairs(
     interpreter: Interpreter, event: Event, ids: dict[str, int], stance: str, kind: str
 ) -> Iterator[_Stance]:
@@ -332,9 +337,7 @@ def _event_pairs(
     if not others and (against or (stance == "supportive" and _mutual(interpreter, event))):
         pairs = list(combinations(sides, 2))
     for a, b in pairs:
-        yield _Stance(
-            a, b, stance, kind, event.start, event.end, speaker, event.date, round(event.confidence * 0.65, 2)
-        )
+        yield _Stance(a, b, stance, kind, event.start, event.end, speaker, event.date, _confidence_after(event))
 
 
 @Language.component("entente_alignments")
