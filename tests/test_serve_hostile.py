@@ -125,8 +125,8 @@ def test_clients_that_do_not_take_their_answers_keep_nobody_waiting(server: Runn
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             host = urllib.parse.urlsplit(server.address)
             connection.connect((host.hostname, host.port))
-            connection.sendall((HEAD.replace(b"/health", b"/openapi.json") + b"\r\n") * 200)
-        time.sleep(1)
+            connection.sendall((HEAD.replace(b"/health", b"/openapi.json") + b"\r\n") * 400)
+        time.sleep(3)
         assert is_quick(server)
 
 

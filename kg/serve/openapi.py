@@ -6,13 +6,12 @@ that the server itself goes by. A path is described only where the application h
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, current_app
 
 from kg import __version__
 from kg.map.namespaces import PREFIXES
@@ -25,6 +24,7 @@ from kg.serve.api import PAGING
 Json = dict[str, Any]
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
+_EXTENSION = "entente-openapi"
 
 openapi = Blueprint("openapi", __name__)
 
@@ -44,15 +44,16 @@ _SCHEMAS: dict[str, Json] = {
 @openapi.get("/openapi.json")
 def describe() -> Response:
     """The description of this server."""
-    rules = {rule.rule for rule in current_app.url_map.iter_rules()}
-    response = jsonify(document(access().queries, rules))
-    response.content_type = f"{MEDIA_TYPE};version=3.1"
-    return response
+    text = current_app.extensions.get(_EXTENSION)
+    if text is None:
+        rules = {rule.rule for rule in current_app.url_map.iter_rules()}
+        text = current_app.extensions[_EXTENSION] = current_app.json.dumps(document(access().queries, rules))
+    return Response(text, content_type=f"{MEDIA_TYPE};version=3.1")
 
 
 def document(queries: Iterable[NamedQuery], rules: Iterable[str]) -> Json:
     """The OpenAPI document for the named `queries`, and for those other paths that are among the URL `rules`."""
-    found: Json = yaml.safe_load(_fast())
+    found: Json = yaml.safe_load(Path(__file__).with_name("openapi.yaml").read_text(encoding="utf-8"))
     present = {rule.replace("<", "{").replace(">", "}") for rule in rules}
     found["info"] |= {
         "version": __version__,
@@ -68,11 +69,6 @@ def document(queries: Iterable[NamedQuery], rules: Iterable[str]) -> Json:
     for response in found["components"]["responses"].values():
         response["content"] = {"application/json": {"schema": _ref("Error")}}
     return found
-
-
-@functools.cache
-def _fast() -> str:
-    return Path(__file__).with_name("openapi.yaml").read_text(encoding="utf-8")
 
 
 def _spell_out(operation: Json) -> None:
