@@ -43,7 +43,7 @@ class Output:
         self._head: Json = {}
         self._rows: Rows | None = None
         self._gzip = zlib.compressobj(1, wbits=_GZIP) if job.get("gzip") else None
-        self._sent_head = False
+        self._sent_head = self._is_over = False
         self.written = 0
         """Bytes so far, before compression."""
         self.cut: str | None = None
@@ -55,20 +55,29 @@ class Output:
 
     def write(self, data: bytes) -> int:
         """Take a piece of the answer. Raises Cut at a limit, when what was sent before is whole."""
+        if self._is_over:
+            # pyoxigraph empties its buffer once more when a write has failed.
+            return len(data)
         if self._rows is None:
             self._take(data)
             return len(data)
         rows, size = self._limits
-        if self.written + len(data) > size or self._rows.exceeds(data, rows):
-            self.cut = f"{size} bytes" if self.written + len(data) > size else f"{rows} rows"
-            whole = self._rows.cut(data, rows, self.cut)
+        counted, is_large = self._rows.add(data), self.written + len(data) > size
+        if is_large or counted > rows:
+            words = f"{size} bytes" if is_large else f"{rows} rows"
+            whole = self._rows.cut(rows, size - self.written, words)
             if whole is None:
-                raise Uncuttable(f"the answer has more than {self.cut}")
-            self._rows = None
+                raise Uncuttable(f"the answer has more than {words}")
+            self.mark_cut(words)
+            self._rows, self._is_over = None, True
             self._take(whole)
             raise Cut
-        self._take(self._rows.feed(data))
+        self._take(self._rows.take())
         return len(data)
+
+    def mark_cut(self, words: str) -> None:
+        """Tell that the answer ends at a limit; in its head, where that has not been sent."""
+        self.cut = self._head["cut"] = words
 
     def flush(self) -> None:
         """Do nothing: blocks are sent when they are full."""
@@ -83,12 +92,11 @@ class Output:
         if self._rows is not None:
             self._take(self._rows.rest())
         end = json.dumps({"cut": self.cut, "retire": retire}).encode() if self.cut or retire else b""
-        if not self._sent_head and self.cut:
-            self._head["cut"] = self.cut
         self._send(frame(END, end), last=True)
 
     def fail(self, error: Json) -> None:
         """End the answer by an error; where a part was sent already, the server breaks off."""
+        self._is_over = True
         self._parts.clear()
         self._sock.sendall(frame(ERROR, json.dumps(error).encode()))
 

@@ -169,7 +169,7 @@ def _write_triples(triples: Iterable[ox.Triple], form: ox.RdfFormat, job: Json, 
 def _limited(triples: Iterable[ox.Triple], most: int, output: Output) -> Iterator[ox.Triple]:
     for number, triple in enumerate(triples):
         if number == most or output.is_full:
-            output.cut = f"{most} rows" if number == most else f"{number} rows, by their bytes"
+            output.mark_cut(f"{most} rows" if number == most else f"{number} rows, by their bytes")
             return
         yield triple
 

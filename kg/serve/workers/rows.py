@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _LONGEST = 1 << 20
@@ -10,75 +10,86 @@ _LONGEST = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How rows stand in a format: what parts them, how many bytes of that belong to the row before, where a row surely
-    ends, how many rows have begun or lines stand before the first is parted, and what ends the document."""
+    """How rows stand in a format.
+
+    `between` parts two rows, and `belongs` bytes of it to the first. A value may spell the same where one of `doubts`
+    is found. `before` is what is counted before the first `between`: a row that has begun, or a line of names.
+    """
 
     between: bytes
     belongs: int
-    end: re.Pattern[bytes]
+    doubts: tuple[bytes, ...]
     before: int
     ending: bytes
 
 
 _FORMS = {
-    # What follows a quotation mark that opens a value, or an escaped one, is text.
-    "json": _Form(b'"}},{"', 3, re.compile(rb'(?<![:\\])"\}\}(?=,\{")'), 1, b']},"cut":"cut at the limit of %"}'),
-    "xml": _Form(
-        b"</result><result>",
-        9,
-        re.compile(rb"</result>(?=<result>)"),
-        1,
-        b"</results></sparql><!-- cut at the limit of % -->",
-    ),
-    "csv": _Form(b"\r\n", 2, re.compile(rb"\r\n"), -1, b""),
-    "tsv": _Form(b"\n", 1, re.compile(rb"\n"), -1, b""),
+    "json": _Form(b'"}},{"', 3, (b':"}},{"', b'\\"}},{"'), 1, b']},"cut":"cut at the limit of %"}'),
+    "xml": _Form(b"</result><result>", 9, (), 1, b"</results></sparql><!-- cut at the limit of % -->"),
+    "csv": _Form(b"\r\n", 2, (b'"',), -1, b""),
+    "tsv": _Form(b"\n", 1, (), -1, b""),
 }
 
 
 class Rows:
-    """The rows of one table in the format `name`: feed it what is written, and send what it gives."""
+    """The rows of one table in the format `name`: `add` what is written, then `take` what may be sent, or `cut`."""
 
     def __init__(self, name: str) -> None:
-        self._form = _FORMS[name]
-        self._held, self._quotes, self._is_csv = b"", 0, name == "csv"
-        self.counted = self._form.before
-        """Rows so far; lines, where a value of CSV has several."""
+        self._form, self._is_csv = _FORMS[name], name == "csv"
+        self._held, self._new, self._end = b"", 0, 0
+        self._done = self._form.before
+        self._has_sent = False
 
-    def feed(self, data: bytes) -> bytes:
-        """What may be sent: up to the last row that is whole."""
-        data = self._held + data
-        self.counted += data.count(self._form.between)
-        at = data.rfind(self._form.between)
-        end = at + self._form.belongs if at >= 0 else len(data) if len(data) > _LONGEST else 0
-        self._held = data[end:]
-        return self._passed(data[:end])
+    def add(self, data: bytes) -> int:
+        """The number of rows so far, with those in `data`."""
+        self._held += data
+        if any(doubt in self._held for doubt in self._form.doubts):
+            ends = list(self._ends())
+            self._new, self._end = len(ends), ends[-1] if ends else 0
+        else:
+            self._new = self._held.count(self._form.between)
+            self._end = self._held.rfind(self._form.between) + self._form.belongs if self._new else 0
+        return self._done + self._new
+
+    def take(self) -> bytes:
+        """What may be sent: up to the last row that is whole, but for a row that is very long."""
+        end = self._end or (len(self._held) if len(self._held) > _LONGEST else 0)
+        taken, self._held = self._held[:end], self._held[end:]
+        self._done, self._new = self._done + self._new, 0
+        self._has_sent = self._end > 0
+        return taken
 
     def rest(self) -> bytes:
         """What is left at the end."""
-        rest, self._held = self._held, b""
-        return rest
+        return self._held
 
-    def cut(self, data: bytes, limit: int, words: str) -> bytes | None:
-        """What may be sent instead of `feed(data)`, and ends the document after row `limit` at the latest.
+    def cut(self, limit: int, room: int, words: str) -> bytes | None:
+        """What may be sent instead, and ends the document after row `limit` and `room` bytes at the latest.
 
-        None when no row ends here, so that nothing whole can be made.
+        None when no row ends there, so that nothing whole can be made.
         """
-        data = self._held + data
-        ends = [match.end() for match in self._form.end.finditer(data)]
-        if self._is_csv:
-            ends = [end for end in ends if (self._quotes + data.count(b'"', 0, end)) % 2 == 0]
-        # The first of these ends is that of row `counted`; in CSV and TSV, of the one after it.
-        keep = limit - self.counted if self._form.before > 0 else limit - self.counted - 1
-        if not ends or keep < 0:
+        # The first of the ends is that of row `_done`; in CSV and TSV, of the one after it.
+        most = max(limit - self._done + (1 if self._form.before > 0 else 0), 0)
+        ends = [end for end in self._ends() if end <= room][:most]
+        if not ends and not self._has_sent:
             return None
-        end = ends[min(keep, len(ends) - 1)]
-        return data[:end] + self._form.ending.replace(b"%", words.encode())
+        return self._held[: ends[-1] if ends else 0] + self._form.ending.replace(b"%", words.encode())
 
-    def exceeds(self, data: bytes, limit: int) -> bool:
-        """Whether there are more rows than `limit` when `data` follows."""
-        return self.counted + (self._held + data).count(self._form.between) > limit
+    def _ends(self) -> Iterator[int]:
+        """Where rows end in what is held."""
+        data, between, at, quotes, counted = self._held, self._form.between, -1, 0, 0
+        while (at := data.find(between, at + 1)) >= 0:
+            if self._is_csv:
+                # Within quotation marks it belongs to a value. What was sent ended with a row, and so outside of them.
+                quotes, counted = quotes + data.count(b'"', counted, at), at
+                if quotes % 2:
+                    continue
+            elif self._form.doubts and _is_in_value(data, at):
+                continue
+            yield at + self._form.belongs
 
-    def _passed(self, data: bytes) -> bytes:
-        if self._is_csv:
-            self._quotes += data.count(b'"')
-        return data
+
+def _is_in_value(data: bytes, at: int) -> bool:
+    """Whether the quotation mark at `at` in JSON does not end a value, but begins one, or is escaped in one."""
+    before = data[max(at - 64, 0) : at]
+    return before.endswith(b'"value":') or (len(before) - len(before.rstrip(b"\\"))) % 2 == 1
