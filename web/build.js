@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2];
 
-const result = await build({
+await build({
   absWorkingDir: here,
   entryPoints: readdirSync(join(here, "pages"))
     .filter((name) => name.endsWith(".js"))
@@ -24,20 +24,17 @@ const result = await build({
   chunkNames: "chunk-[hash]",
   assetNames: "asset-[hash]",
   loader: { ".svg": "file", ".woff2": "file" },
-  metafile: true,
   logLevel: "warning",
 });
 
-const packages = new Set(
-  Object.keys(result.metafile.inputs)
-    .map((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
-    .filter(Boolean),
-);
-const notices = [...packages].sort().map((name) => {
-  const folder = join(here, "node_modules", name);
-  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+// All that is not for development alone: packages come with others inside their own bundles.
+const locked = JSON.parse(readFileSync(join(here, "package-lock.json"), "utf8")).packages;
+const folders = Object.keys(locked).filter((path) => path && !locked[path].dev && existsSync(join(here, path)));
+const notices = folders.sort().map((path) => {
+  const folder = join(here, path);
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file && existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8").trim() : "";
+  const text = file ? readFileSync(join(folder, file), "utf8").trim() : "";
   return `${name} ${version} (${license})\n\n${text}`.trim();
 });
 writeFileSync(join(out, "LICENSES.txt"), notices.join(`\n\n${"-".repeat(80)}\n\n`) + "\n");

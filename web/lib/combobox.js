@@ -3,6 +3,7 @@
 import { element } from "./element.js";
 
 const WAIT = 120; // milliseconds after the last key
+const PATIENCE = 400; // milliseconds until it is said that the server has not answered yet
 
 /** Suggest actors below `input`, from the address in its data-suggest; a chosen one's page is opened. */
 export function combobox(input) {
@@ -22,7 +23,7 @@ export function combobox(input) {
   let timer;
   let asked = 0;
 
-  const options = () => [...list.children];
+  const options = () => [...list.querySelectorAll("[role=option]")];
 
   function close() {
     asked += 1; // an answer that is still on its way comes too late
@@ -50,6 +51,12 @@ export function combobox(input) {
     said.textContent = results.length === 1 ? "1 actor" : `${results.length || "No"} actors`;
   }
 
+  function wait() {
+    list.replaceChildren(element("li", { role: "presentation", class: "note" }, ["Searching…"]));
+    list.hidden = false;
+    said.textContent = "Searching";
+  }
+
   async function suggest() {
     const text = input.value.trim();
     if (!text) {
@@ -58,8 +65,11 @@ export function combobox(input) {
       return;
     }
     const mine = (asked += 1);
+    // A server that has just been started reads its actors first.
+    const waiting = setTimeout(() => mine === asked && wait(), PATIENCE);
     const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`).catch(() => null);
     const results = response?.ok ? (await response.json()).results : [];
+    clearTimeout(waiting);
     if (mine === asked) show(results);
   }
 

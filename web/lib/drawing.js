@@ -6,17 +6,19 @@ const MOST = 400; // edges
 const LABELLED = 40; // more edges than these are drawn without their words
 // What the named queries call the two ends of an edge.
 const PAIRS = [["source", "target"], ["a", "b"], ["subject", "object"], ["actor", "ally"], ["person", "of"], ["who", "whom"]];
+const NUMBER = /#(integer|decimal|double|float|int|long)$/;
 const KINDS = ["stance", "type", "predicate", "title", "status", "relation"];
 
 /** Draw `results` in `place`, with a choice of columns. */
 export default function draw(place, { columns, rows }, settings) {
   const filled = columns.filter((name) => rows.some((row) => row[name]));
   const isName = (name) => name.endsWith("Name") && columns.includes(name.slice(0, -4));
-  const ends = filled.filter((name) => !isName(name));
+  const isNumber = (name) => rows.every((row) => !row[name] || NUMBER.test(row[name].datatype ?? ""));
+  const ends = filled.filter((name) => !isName(name) && !isNumber(name));
   const addresses = ends.filter((name) => rows.some((row) => row[name]?.type === "uri"));
   const pair = PAIRS.find((names) => names.every((name) => filled.includes(name))) ?? [...addresses, ...ends.filter((name) => !addresses.includes(name))];
   if (ends.length < 2) {
-    place.replaceChildren(element("p", { class: "empty" }, ["A graph needs two columns: one for each end of an edge."]));
+    place.replaceChildren(element("p", { class: "empty" }, ["A graph needs two columns of things, one for each end of an edge."]));
     return;
   }
   const kind = KINDS.find((name) => filled.includes(name) && !pair.slice(0, 2).includes(name)) ?? "";
@@ -42,7 +44,7 @@ export default function draw(place, { columns, rows }, settings) {
       style: style(edges.length <= LABELLED),
       // Long lines of text along many edges hide what they tell; colours and the choice of an edge still do.
       layout: { name: "cose", animate: false, randomize: true, idealEdgeLength: 45, componentSpacing: 25, nodeOverlap: 12, gravity: 2, numIter: 1500 },
-      maxZoom: 2.5,
+      maxZoom: 1.5,
     });
     drawn.on("tap", "node, edge", ({ target }) => show(picked, target));
   }
