@@ -53,6 +53,7 @@ POST_TAKEN = 0.02
 # Salience from which a post still held lets a surname and a country alone name someone: heads of state and of
 # government.
 WELL_KNOWN = 20.0
+SURNAME_ALONE = 0.985  # the score that such a link needs
 # How much rarer each further word of a full name makes a stranger of that very name.
 FURTHER_WORD = 0.1
 # Countries whose people are written with the surname first in one report and last in the next: "Ishiba Shigeru".
@@ -196,6 +197,8 @@ def _doubtful_surname(index: Index, context: Context, weighed: list[Weighed]) ->
         return True
     if any(reason.startswith("holds ") for reason in best.reasons):
         return False
+    if best.score < SURNAME_ALONE:
+        return True
     held = index.positions(best.candidate.qid)
     known = (post for post in held if salience(post.office) >= WELL_KNOWN)
     return context.when is None or not any(still_held(post, context.when) > 0.5 for post in known)
