@@ -77,7 +77,7 @@ export function actor(panel, node, ties, names, time, idAddress, expanded, does,
     facts.map(([name, value]) => element("div", {}, [element("dt", {}, [name]), element("dd", {}, [value])])),
   );
   const links = element("p", {}, [element("a", { href: `${idAddress}${node.id}` }, ["Page of this actor"])]);
-  if (node.wikidata) {
+  if (/^https?:/.test(node.wikidata ?? "")) {
     links.append(" · ", element("a", { href: node.wikidata, rel: "noreferrer" }, [`Wikidata ${node.wikidata.split("/").pop()}`]));
   }
   const expand = button("Expand", () => does.expand(node));

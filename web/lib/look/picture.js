@@ -81,8 +81,9 @@ export class Picture {
       maxZoom: 4,
       boxSelectionEnabled: false,
       autoungrabify: this.many,
-      // A wheel that passes over the picture scrolls the page; with Ctrl, as a pinch is sent, it zooms.
-      userZoomingEnabled: false,
+      // A wheel that passes over the picture scrolls the page; with Ctrl, as a pinch is sent, it zooms (see wheel). On a
+      // touch screen there is no wheel, and Cytoscape.js takes the pinch.
+      userZoomingEnabled: matchMedia("(pointer: coarse)").matches,
       pixelRatio: this.many ? 1 : "auto",
       hideEdgesOnViewport: edges.length > 4000,
     });
@@ -98,8 +99,8 @@ export class Picture {
 
   layout(nodes, edges, warm) {
     const asked = (this.asked = (this.asked ?? 0) + 1);
-    const sent = nodes.map(({ id, x, y, size }) => ({ id, size, ...(this.places.get(id) ?? near(id, edges, this.places) ?? { x, y }) }));
-    if (!warm) for (const [at, node] of nodes.entries()) Object.assign(sent[at], { x: node.x, y: node.y });
+    const place = ({ id, x, y }) => (warm && (this.places.get(id) ?? near(id, edges, this.places))) || { x, y };
+    const sent = nodes.map((node) => ({ id: node.id, size: node.size, ...place(node) }));
     return new Promise((resolve) => {
       this.worker.onmessage = ({ data }) =>
         resolve(asked === this.asked ? new Map(data.map(({ id, x, y }) => [id, { x, y }])) : null);
@@ -117,7 +118,7 @@ export class Picture {
         edge.toggleClass("gone", weight === 0);
         if (weight) {
           seen.add(edge.data("source")).add(edge.data("target"));
-          if (edge.data("width") !== width(weight)) edge.data("width", width(weight));
+          if (!this.many && edge.data("width") !== width(weight)) edge.data("width", width(weight));
         }
       });
       cy.nodes().forEach((node) => node.toggleClass("gone", !seen.has(node.id())));
