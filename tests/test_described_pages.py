@@ -44,6 +44,10 @@ def hostile() -> Telling:
     told.role(f"{EVIL} 🙂", EVIL, EVIL, STACKED, "acting", since="2026")
     told.event(f"met {RTL}", "CONSULT", [EVIL], [RTL], date="2026-05-01", according_to=RTL)
     told.event(f"in {STACKED}.\nA line", "ASSAULT", [STACKED], [EVIL], modality="hypothetical", place=f"{EVIL} place")
+    # Sentences end after the blank line that follows them.
+    told.event("at dawn.\n\n", "CONSULT", [STACKED], [EVIL])
+    told.alignment("at dawn.\n\n", STACKED, EVIL, "supportive")
+    told.alignment("at dawn.\n\n", EVIL, STACKED, "supportive")
     told.event(f"struck {EVIL} at dawn.\n\nThe end", "THREATEN", [STACKED], [EVIL], modality="denied")
     told.alignment(f"{STACKED} struck", STACKED, EVIL, "adversarial", epithet=EVIL)
     return told
@@ -151,6 +155,21 @@ def test_each_statement_and_name_has_its_place_in_the_text(client: FlaskClient) 
     assert {f"char={start},{end}" for start, end in places} <= anchors
     for link in re.findall(r'href="#([^"]+)"', page):
         assert link in anchors | {"main"}
+
+
+def test_each_statement_is_told_where_its_words_end(client: FlaskClient) -> None:
+    page = client.get("/id/doc/evil%22%27%3E%3Cb%3E", headers=HTML).text
+    telling = hostile()
+    count = len(telling.roles) + len(telling.events) + len(telling.alignments)
+    listed = set(re.findall(r'<li id="(claim/[0-9a-f]+)"', page))
+    marks = {marked for found in re.findall(r'data-claims="([^"]+)"', page) for marked in found.split()}
+    assert listed == marks
+    assert len(listed) == count
+    chips = re.findall(r'<a class="chip" href="#(claim/[0-9a-f]+)"[^>]*>([^<]+)</a>', page)
+    # Two alike of the same words share one.
+    assert sorted(label for _, label in chips) == sorted(
+        ["Role", "Consult", "Assault", "Consult", "Threaten", "Opposes", "Supports ×2"]
+    )
 
 
 def test_from_an_edge_to_its_sentence_in_two_steps(client: FlaskClient) -> None:

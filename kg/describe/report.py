@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.describe.lookup import ReportName, count, names, node, properties, report_names, select, text
-from kg.describe.marks import Span
 from kg.describe.statement import Statement, statements
 from kg.map.namespaces import DCTERMS, ENT, SCHEMA, TYPE
 from kg.query.table import Row
@@ -50,12 +49,6 @@ class ReportText:
     model: str | None
     facts: tuple[Statement, ...]
     actors: tuple[Mentioned, ...]
-
-    def spans(self) -> list[Span[Statement | Mentioned]]:
-        """Every place of the text that a statement rests on, or that names an actor; actors are inside."""
-        found: list[Span[Statement | Mentioned]] = [Span(fact.start, fact.end, fact, 1) for fact in self.facts]
-        found += [Span(start, end, actor, 2) for actor in self.actors for start, end in actor.places]
-        return found
 
 
 def report(store: Store, iri: ox.NamedNode) -> ReportText | None:

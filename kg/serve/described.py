@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pyoxigraph as ox
 from flask import render_template, request
 
-from kg.describe.actor import actor, posts
+from kg.describe.actor import MAX_POSTS, actor, posts
 from kg.describe.codes import codes
 from kg.describe.involvement import Filters, Partner, involved, partners, speakers, spoken, told
 from kg.describe.lookup import Named, node, select
@@ -26,6 +26,8 @@ from kg.store import Store
 
 SHOWN_PARTNERS, MAX_PARTNERS = 10, 50
 """Partners of one stance that are shown at once, and that are in the page at all."""
+SHOWN_POSTS = 8
+"""Roles that are shown at once."""
 MAX_CLAIMS = 100
 """Reports of one event, role or alignment that its page shows."""
 _PERIOD = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -56,11 +58,16 @@ def actor_page(store: Store, iri: ox.NamedNode) -> str | None:
     joined = partners(store, iri)
     found, number, last = mentions(store, iri, _number("mentions"), about.reports)
     drawn, years = lanes(held)
+    placed = list(zip(held, drawn, strict=True))
     return render_template(
         "actor.html",
         actor=about,
         codes=codes(),
-        posts=list(zip(held, drawn, strict=True)),
+        posts=placed,
+        own_posts=[(post, lane) for post, lane in placed if iri.value in {one.iri for one in post.role.sources}],
+        other_posts=[(post, lane) for post, lane in placed if iri.value not in {one.iri for one in post.role.sources}],
+        shown_posts=SHOWN_POSTS,
+        max_posts=MAX_POSTS,
         years=years,
         lane_width=LANE,
         partners={

@@ -16,12 +16,13 @@ from kg.read.headers import read_headers
 class Piece:
     """A part of a paragraph. One with `text` is words, which name `actor` if there is one (the innermost).
 
-    One without is the place where the mark of `fact` begins (`opens`) or ends; `last`: it does not go on later.
+    One without is the place where the mark of `facts` begins (`opens`) or ends; `last`: it does not go on later. Like
+    statements of the same words share a mark.
     `anchors` are fragments that lead here. `again` tells the later parts of a name that other marks divide.
     """
 
     text: str = ""
-    fact: Statement | None = None
+    facts: tuple[Statement, ...] = ()
     actor: Mentioned | None = None
     opens: bool = False
     last: bool = False
@@ -41,7 +42,7 @@ class Paragraph:
 class _Mark:
     """What marks a paragraph's text, and whether the whole mark begins and ends in this paragraph."""
 
-    value: Statement | Mentioned
+    value: tuple[Statement, ...] | Mentioned
     anchor: str
     begins: bool
     ends: bool
@@ -52,14 +53,17 @@ def highlighted(report: ReportText) -> list[Paragraph]:
     places = paragraphs(report.text)
     starts = [start for start, _ in places]
     marks: list[list[Span[_Mark]]] = [[] for _ in places]
-    for span in report.spans():
+    for span in _spans(report):
         anchor = f"char={span.start},{span.end}"
         for at in range(max(0, bisect_right(starts, span.start) - 1), len(places)):
             start, end = places[at]
             if start >= span.end:
                 break
             if span.start < end:
-                mark = _Mark(span.value, anchor, span.start >= start, span.end <= end)
+                # The blank lines between paragraphs hold nothing: a mark that reaches into them ends before.
+                begins = at == 0 or span.start >= places[at - 1][1]
+                ends = at + 1 == len(places) or span.end <= places[at + 1][0]
+                mark = _Mark(span.value, anchor, begins, ends)
                 marks[at].append(Span(max(span.start, start) - start, min(span.end, end) - start, mark, span.rank))
     used: set[str] = set()
     body = read_headers(report.text).body_start
@@ -67,6 +71,18 @@ def highlighted(report: ReportText) -> list[Paragraph]:
         Paragraph(tuple(_pieces(report.text[start:end], found, used)), end <= body)
         for (start, end), found in zip(places, marks, strict=True)
     ]
+
+
+def _spans(report: ReportText) -> Iterator[Span[tuple[Statement, ...] | Mentioned]]:
+    """What to mark: statements that are alike and rest on the same words together, and names, which are inside."""
+    alike: dict[tuple[int, int, str, str, str], list[Statement]] = {}
+    for fact in report.facts:
+        alike.setdefault((fact.start, fact.end, fact.kind, fact.what, fact.modality), []).append(fact)
+    for (start, end, *_), facts in alike.items():
+        yield Span(start, end, tuple(facts), 1)
+    for actor in report.actors:
+        for start, end in actor.places:
+            yield Span(start, end, actor, 2)
 
 
 def _pieces(text: str, marks: list[Span[_Mark]], used: set[str]) -> Iterator[Piece]:
@@ -95,7 +111,7 @@ def _pieces(text: str, marks: list[Span[_Mark]], used: set[str]) -> Iterator[Pie
             else:
                 naming.remove(mark)
         elif isinstance(token, Open):
-            yield Piece(fact=mark.value, opens=True, anchors=tuple(waiting))
+            yield Piece(facts=mark.value, opens=True, anchors=tuple(waiting))
             waiting.clear()
         else:
-            yield Piece(fact=mark.value, last=isinstance(token, Close) and token.last and mark.ends)
+            yield Piece(facts=mark.value, last=isinstance(token, Close) and token.last and mark.ends)

@@ -149,11 +149,13 @@ def _known(post: Post) -> Known:
             return start, start, False, True, f"to begin {role.since}" if role.since else "to begin later"
     start = since if since is not None else seen_first
     end = until if until is not None else seen_last
-    words = f"{f'since {role.since}' if role.since else f'at {post.first}' if post.first else 'date unknown'}"
-    if post.last and post.last != post.first:
-        words += f", last told {post.last}"
+    words = f"since {role.since}" if role.since else ""
     if role.until:
-        words += f", until {role.until}"
+        words += f"{', ' if words else ''}until {role.until}"
+    elif post.first:
+        told = f"at {post.first}" if post.first == post.last else f"from {post.first} to {post.last}"
+        words += f"{', ' if words else ''}told {told}"
+    words = words or "date not known"
     return start, end if end is not None else start, since is None, until is None, words
 
 

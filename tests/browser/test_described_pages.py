@@ -77,7 +77,7 @@ def test_a_statement_lights_up_all_its_words(page: Page) -> None:
     fact = page.locator(".side li").first
     fact.hover()
     claim = fact.get_attribute("id")
-    for piece in page.locator(f'.text [data-claim="{claim}"]').all():
+    for piece in page.locator(f'.text [data-claims~="{claim}"]').all():
         expect(piece).to_have_class(re.compile(r"\blit\b"))
 
 

@@ -15,15 +15,12 @@ function place(tip, near) {
   tip.style.top = `${top}px`;
 }
 
-function pieces(claim) {
-  return document.querySelectorAll(`[data-claim="${CSS.escape(claim)}"]`);
-}
-
-function light(claim) {
+function light(claims) {
   for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
-  if (!claim) return;
-  for (const piece of pieces(claim)) piece.classList.add("lit");
-  document.getElementById(claim)?.classList.add("lit");
+  for (const claim of claims) {
+    for (const piece of document.querySelectorAll(`[data-claims~="${CSS.escape(claim)}"]`)) piece.classList.add("lit");
+    document.getElementById(claim)?.classList.add("lit");
+  }
 }
 
 function show(target) {
@@ -31,9 +28,9 @@ function show(target) {
   document.body.classList.remove("quieted");
   const name = target.closest?.(".name");
   const mark = target.closest?.(".hl");
-  const claim = mark?.dataset.claim;
-  light(claim);
-  const tip = name?.querySelector(".tip") ?? (claim ? document.getElementById(`tip-${claim}`) : null);
+  const claims = mark?.dataset.claims.split(" ") ?? [];
+  light(claims);
+  const tip = name?.querySelector(".tip") ?? (claims.length ? document.getElementById(`tip-${claims[0]}`) : null);
   if (!tip) return;
   // The part of a divided mark that is pointed at may not be the one that holds the words.
   tip.classList.add("shown");
@@ -49,6 +46,6 @@ if (text) {
     if (event.key === "Escape") document.body.classList.add("quieted");
   });
   const side = document.querySelector(".side");
-  side?.addEventListener("pointerover", (event) => light(event.target.closest("li[id]")?.id));
-  side?.addEventListener("pointerleave", () => light(null));
+  side?.addEventListener("pointerover", (event) => light([event.target.closest("li[id]")?.id].filter(Boolean)));
+  side?.addEventListener("pointerleave", () => light([]));
 }
