@@ -53,7 +53,7 @@ POST_TAKEN = 0.02
 # Salience from which a post still held lets a surname and a country alone name someone: heads of state and of
 # government.
 WELL_KNOWN = 20.0
-SURNAME_ALONE = 0.985  # the score that such a link needs
+SURNAME_ALONE = 0.985  # the score that such a link needs where the holder may have left office since the record
 # How much rarer each further word of a full name makes a stranger of that very name.
 FURTHER_WORD = 0.1
 # Countries whose people are written with the surname first in one report and last in the next: "Ishiba Shigeru".
@@ -197,11 +197,11 @@ def _doubtful_surname(index: Index, context: Context, weighed: list[Weighed]) ->
         return True
     if any(reason.startswith("holds ") for reason in best.reasons):
         return False
-    if best.score < SURNAME_ALONE:
+    if context.when is None:
         return True
-    held = index.positions(best.candidate.qid)
-    known = (post for post in held if salience(post.office) >= WELL_KNOWN)
-    return context.when is None or not any(still_held(post, context.when) > 0.5 for post in known)
+    known = (post for post in index.positions(best.candidate.qid) if salience(post.office) >= WELL_KNOWN)
+    in_office = max((still_held(post, context.when) for post in known), default=0.0)
+    return in_office <= 0.5 or (in_office <= 0.9 and best.score < SURNAME_ALONE)
 
 
 def weigh(
