@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging.config
 import multiprocessing
 import os
@@ -59,6 +60,7 @@ def gunicorn_settings(workers: int = WORKERS, threads: int = THREADS) -> dict[st
         "logconfig_dict": configuration(),
         "control_socket_disable": True,
         "on_starting": _prepare,
+        "post_worker_init": _warm_up,
         "child_exit": _forget,
         "on_exit": _remove_metrics,
     }
@@ -156,6 +158,14 @@ def _prepare(arbiter: Any) -> None:
         )
     if not os.environ.get(SHARED):
         os.environ[SHARED] = arbiter.entente_metrics = tempfile.mkdtemp(prefix="entente-metrics-")
+
+
+def _warm_up(worker: Any) -> None:
+    """Open the store and start what answers queries, so that the first client need not wait for it."""
+    from kg.serve.access import access
+
+    with worker.wsgi.app_context(), contextlib.suppress(EntenteError):
+        access().store().query("ASK {}")
 
 
 def _forget(arbiter: Any, worker: Any) -> None:
