@@ -62,6 +62,10 @@ def test_wheel_carries_every_data_file(wheel: Path) -> None:
         inside = name if name.startswith("kg/") else f"kg/_data/{name}"
         assert inside in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    # Where npm's registry cannot be reached, the wheel is made without the front end.
+    if (ROOT / "kg/serve/static/vendor/site.js").is_file():
+        for name in ("site.js", "ask.js", "ask.css", "LICENSES.txt"):
+            assert f"kg/serve/static/vendor/{name}" in names
     assert not [name for name in names if name.startswith(("tests/", "examples/"))]
 
 

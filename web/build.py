@@ -19,8 +19,11 @@ TARGET = WEB.parent / "kg" / "serve" / "static" / "vendor"
 # Holds the digest of the sources that a bundle was made of; the pages' addresses carry it.
 STAMP = "SOURCES.sha256"
 _INSTALLED = WEB / "node_modules" / ".installed"
-# --loglevel: npm's notices about its own new versions are no news here.
-_NPM_FLAGS = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+# --loglevel: npm's notices about its own new versions are no news here. Who has no network waits seconds, not minutes.
+_NPM_FLAGS = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1")
+_NPM_FLAGS += ("--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
+# Lines of npm's complaint: the first ones tell what is wrong, the others where in npm.
+_TOLD = 6
 
 
 class BuildError(Exception):
@@ -72,8 +75,8 @@ def _run(program: str, arguments: list[str]) -> None:
         errors="replace",
     )
     if done.returncode:
-        command = " ".join([program, *arguments])
-        raise BuildError(f"{command} failed in {WEB} (npm needs its registry):\n{done.stdout.strip()}")
+        command, told = f"{program} {arguments[0]}", "\n".join(done.stdout.strip().splitlines()[:_TOLD])
+        raise BuildError(f"{command} failed in {WEB} (npm needs its registry):\n{told}")
 
 
 def _digest(paths: Iterable[Path]) -> str:
