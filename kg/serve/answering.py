@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request
 from kg.query import FormatError
 from kg.query.formats import FORMATS, GRAPH_FORMATS, TABLE_FORMATS
 from kg.serve.access import Access
-from kg.serve.negotiate import formats_of, unacceptable
+from kg.serve.negotiate import formats_of, takes_gzip, unacceptable
 from kg.serve.protocol import Query
 from kg.serve.workers.pool import Answer, Leaving
 from kg.serve.workers.wire import Json
@@ -81,7 +81,7 @@ def stream(request: Request, access: Access, job: Json) -> Reply:
         tag = f'W/"{hashlib.sha256(f"{snapshot.version}{job}".encode()).hexdigest()[:24]}"'
         if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
             return Reply({"ETag": tag, "Vary": VARY, "Cache-Control": "no-cache"}, status="304 Not Modified")
-    job = {**job, "at": snapshot.at, "gzip": "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")}
+    job = {**job, "at": snapshot.at, "gzip": takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))}
     answer = access.pool().answer(job, _leaving(environ))
     headers = _headers(answer)
     if tag:

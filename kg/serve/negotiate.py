@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from werkzeug.datastructures import MIMEAccept
+from werkzeug.datastructures import Accept, MIMEAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request
 
@@ -113,6 +113,17 @@ def formats_of(request: Request, wished: str | None) -> tuple[Format | None, For
     """The formats in which the client would have a table, and a graph; None for what it does not take."""
     accept = request.headers.get("Accept", "")
     return preferred(accept, wished, TABLE_FORMATS), preferred(accept, wished, GRAPH_FORMATS)
+
+
+@lru_cache(maxsize=512)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether a client with this header Accept-Encoding takes what is compressed by gzip.
+
+    >>> takes_gzip("br, gzip;q=0.8"), takes_gzip("gzip;q=0, *"), takes_gzip("")
+    (True, False, False)
+    """
+    wanted = {coding.lower(): q for coding, q in parse_accept_header(accept_encoding, Accept)}
+    return wanted.get("gzip", wanted.get("*", 0)) > 0
 
 
 @lru_cache(maxsize=512)

@@ -17,7 +17,8 @@ from kg.serve.workers.rows import Rows
 from kg.serve.workers.wire import DATA, END, ERROR, HEAD, Json, frame
 
 BLOCK = 1 << 16
-FIRST_AFTER = 0.001  # seconds
+FIRST, FIRST_AFTER = 1 << 12, 0.001
+"""Bytes, and seconds after the query, from which on the first block goes out. pyoxigraph writes 8,000 bytes at once."""
 SLOWEST = 250_000  # bytes a second
 WORTH_COMPRESSING = 1_000  # bytes
 _GZIP = 16 + zlib.MAX_WBITS
@@ -104,6 +105,8 @@ class Output:
         self._parts.append(data)
         self._size += len(data)
         self.written += len(data)
+        if self._size < FIRST:
+            return
         if self._size >= BLOCK or (not self._sent_head and monotonic() - self._started > FIRST_AFTER):
             self._send()
 
