@@ -96,11 +96,11 @@ def test_metrics_count_what_all_processes_have_answered(server: Running) -> None
     for thread in threads:
         thread.join()
     # Either process answers for both. An answer is counted when it has been sent.
-    wait_for(lambda: counted(server)[key] == before + 40)
+    wait_for(lambda: counted(server).get(key) == before + 40)
     assert {counted(server)[key] for _ in range(10)} == {before + 40}
     after = counted(server)
     assert after['entente_http_request_seconds_count{route="/api/queries/<name>"}'] >= 40
-    assert after["entente_http_requests_in_progress"] == 1
+    wait_for(lambda: counted(server)["entente_http_requests_in_progress"] == 1)
 
 
 def test_what_clients_invent_is_no_label(server: Running) -> None:
