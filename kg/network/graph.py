@@ -18,7 +18,7 @@ from kg.store import Store
 MAX_NODES = 5_000
 """Nodes that one answer holds at the most."""
 MAX_DEPTH = 3
-MAX_HITS = 200_000
+MAX_HITS = 100_000
 """Claims and pairs of actors that are added up for one answer; more would keep the server too long."""
 
 # DISTINCT, since each report that names an actor says what it is.

@@ -91,6 +91,8 @@ function refresh() {
 
 function failed(error) {
   status.textContent = "The network could not be loaded.";
+  // What was there before is no answer to these filters.
+  root.classList.add("nothing");
   const again = element("button", { type: "button", class: "plain" }, ["Try again"]);
   again.addEventListener("click", () => load());
   problem.replaceChildren(`${error.message}. `, again);

@@ -36,6 +36,7 @@ function group(heading, items) {
 
 /** Fill `place` for a network of `nodes` with the `colours` of their countries; `many` tells that arrows are left out. */
 export function legend(place, nodes, colours, many) {
+  place.hidden = nodes.length === 0;
   const kinds = Object.keys(SHAPES).filter((kind) => nodes.some((node) => node.kind === kind));
   const lines = Object.entries(LINES).map(([name, line]) => {
     const drawn = drawing(36, "M0 8h36", { class: `line ${name}`, "stroke-dasharray": DASHES[line] });

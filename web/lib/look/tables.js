@@ -3,6 +3,7 @@ import { element } from "../element.js";
 import { say, told } from "./time.js";
 import { counted, stance, words } from "./words.js";
 
+const NUMBERS = new Set(["Claims", "Mentions"]);
 // Rows at a time: on a phone each takes several lines.
 const STEP = matchMedia("(max-width: 46rem)").matches ? 10 : 50;
 
@@ -24,7 +25,7 @@ function table(place, caption, headings, rows, row) {
     body.children[first]?.querySelector("button")?.focus();
   });
   grow();
-  const head = headings.map((name) => element("th", { scope: "col" }, [name]));
+  const head = headings.map((name) => element("th", { scope: "col", class: NUMBERS.has(name) ? "number" : "" }, [name]));
   const held = element("table", {}, [
     element("caption", { class: "hidden" }, [caption]),
     element("thead", {}, [element("tr", {}, head)]),
