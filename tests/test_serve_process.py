@@ -192,3 +192,19 @@ def test_gunicorn_serves_the_application_of_server_py_alike(place: Path) -> None
         assert len(psutil.Process(found.process.pid).children()) == 2
         assert counted(found)['entente_http_request_seconds_count{route="/sparql"}'] == 1
         assert all("message" in record for record in found.records())
+
+
+def test_waitress_serves_the_same(place: Path) -> None:
+    """What `kg serve` runs on Windows, where gunicorn does not."""
+    code = (
+        "from kg.serve import server\n"
+        "s = server._listen('127.0.0.1', 0)\n"
+        "print(f'http://127.0.0.1:{s.getsockname()[1]}', flush=True)\n"
+        f"server._waitress({str(place)!r}, s, 1, 4)\n"
+    )
+    with running(place, command=(sys.executable, "-c", code)) as found:
+        assert b"Corvia" in found.ask("SELECT ?n { ?a skos:prefLabel ?n }", Accept="text/csv")[2]
+        status, headers, _ = found.fetch("/api/queries/none-such", X_Request_ID="web-1:4f2a")
+        assert (status, headers["X-Request-ID"]) == (404, "web-1:4f2a")
+        assert counted(found)['entente_http_requests_total{method="GET",route="/sparql",status="200"}'] == 1
+        assert found.records()[-1]["logger"] == "kg.access"
