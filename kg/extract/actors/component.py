@@ -124,7 +124,7 @@ def _mend_parse(p: Parse, state: State) -> None:
         dep, head = p.dep[i], p.head[i]
         if dep == "appos" and _is_named_person(state, i) and _is_named_person(state, head):
             if state.at[i] != state.at[head]:
-                p.dep[i] = "conj"
+                _hang(p, i, _topmost(p, state, head), "conj")
         elif (
             p.pos[head] == "ADP"
             and i > head
@@ -132,6 +132,23 @@ def _mend_parse(p: Parse, state: State) -> None:
             and p.child(head, "pobj", "pcomp") is None
         ):
             p.dep[i] = "pobj"
+
+
+def _topmost(p: Parse, state: State, token: int) -> int:
+    """The highest word of the phrase that names the same actor: "Head" in "Head of the Office of the President X"."""
+    named, top = state.at[token], token
+    for above in p.ancestors(token):
+        if p.pos[above] in ("VERB", "AUX"):
+            break
+        if state.at.get(above) == named:
+            top = above
+    return top
+
+
+def _hang(p: Parse, token: int, head: int, dep: str) -> None:
+    p.kids[p.head[token]].remove(token)
+    p.head[token], p.dep[token] = head, dep
+    p.kids[head] = sorted([*p.kids[head], token])
 
 
 def _is_named_person(state: State, token: int) -> bool:

@@ -193,7 +193,7 @@ class Resolver:
             country, wanted = key[1], set(key[2:])
             holders = [
                 a for a in self.state.actors
-                if a.type == "person" and a.country == country and a.id != actor
+                if a.type == "person" and (a.country or "") == country and a.id != actor
                 and wanted <= self.describer.titles.get(a.id, set())
             ]  # fmt: skip
             if len(holders) == 1 and not any(self._introduced(m.head) for m in self.state.actors[actor].mentions):

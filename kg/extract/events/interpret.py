@@ -82,6 +82,8 @@ class Interpreter(Arguments):
 
     def _holds(self, i: int, condition: Condition) -> bool:
         p, part, values = self.p, condition.part, condition.values
+        if part.startswith("no-"):
+            return not self._holds(i, replace(condition, part=part.removeprefix("no-")))
         if part == "+":
             return any(
                 p.lower[kid] in values and p.dep[kid] in ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg")

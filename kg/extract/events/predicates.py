@@ -35,7 +35,7 @@ class Condition:
     @property
     def weight(self) -> float:
         """How much the condition narrows the pattern: any object at all says less than a named one."""
-        if self.part == "-":
+        if self.part == "-" or self.part.startswith("no-"):
             return 0.1
         return 0.5 if self.values == {"*"} else 1.0
 
