@@ -117,6 +117,7 @@ UPDATES = (
     Case("update_post_form", "POST", form=(("update", "CLEAR ALL"),), then="ASK { GRAPH ?g { ?s ?p ?o } }", boolean=False),
     Case("update_post_direct", "POST", body=b"CLEAR ALL", headers=_type(UPDATE), then="ASK { GRAPH ?g { ?s ?p ?o } }", boolean=False),
     Case("update_base_uri", "POST", form=(("update", "CLEAR SILENT GRAPH <http://example.org/base> ; INSERT DATA { GRAPH <http://example.org/base> { <http://example.org/a> <http://example.org/b> <test> } }"),), then="ASK { GRAPH <http://example.org/base> { ?a ?b ?c FILTER(isIRI(?c) && STRENDS(STR(?c), '/test')) } }", boolean=True),
+    Case("update_prefix_after_semicolon", "POST", form=(("update", "CLEAR ALL ; PREFIX e: <http://example.org/> INSERT DATA { GRAPH e:g { e:a e:b e:c } } ; PREFIX e: <http://example.org/> DELETE DATA { GRAPH e:g { e:a e:b e:d } }"),), then="ASK { GRAPH <http://example.org/g> { ?a ?b <http://example.org/c> } }", boolean=True),
     Case("update_dataset_default_graph", "POST", params=(("using-graph-uri", NAMES[0]),), body=_ONE.encode(), headers=_type(UPDATE), then=_copied(NAMES[0]), boolean=True),
     Case("update_dataset_default_graphs", "POST", params=(("using-graph-uri", NAMES[0]), ("using-graph-uri", NAMES[1])), body=_ONE.encode(), headers=_type(UPDATE), then=_copied(*NAMES[:2]), boolean=True),
     Case("update_dataset_default_graphs_form", "POST", form=(("update", _ONE), ("using-graph-uri", NAMES[0]), ("using-graph-uri", NAMES[1])), then=_copied(*NAMES[:2]), boolean=True),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.query.errors import QueryError, UpdateRefused
-from kg.query.syntax import calls_service, check_nesting, unescaped
+from kg.query.syntax import PROLOGUE, calls_service, check_nesting, unescaped
 
 _TOKEN = re.compile(
     r"""\#[^\r\n]*+ | \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     | [?$@]\w++ | (?:[^\W\d_][\w.-]*+)?:(?:[\w:.%-]|\\.)*+ | (?P<word>[^\W\d]\w*+) | (?P<brace>[{}]) | .""",
     re.VERBOSE | re.DOTALL,
 )
+
+_DECLARATION = re.compile(r"PREFIX\s*([^\s:<]*:)\s*(<[^>]*>)", re.IGNORECASE)
 
 
 def check_update(sparql: str) -> None:
@@ -59,6 +61,27 @@ def with_dataset(sparql: str, using: Sequence[str], using_named: Sequence[str]) 
             at = start
         before = word
     return "".join(made) + sparql[at:]
+
+
+def hoisted(sparql: str) -> str:
+    """`sparql` with the prefixes that it declares after a semicolon declared at its beginning.
+
+    SPARQL 1.1 allows a prologue before each operation (grammar, rule 29), and Oxigraph 0.5 only before the first. What
+    declares a prefix twice, and differently, is left as it is.
+
+    >>> hoisted("DROP ALL ; PREFIX a: <http://a/> INSERT DATA { a:b a:c 1 }")
+    'PREFIX a: <http://a/> DROP ALL ;  INSERT DATA { a:b a:c 1 }'
+    """
+    first = PROLOGUE.match(sparql)
+    start = first.end() if first else 0
+    words = [at for word, at, _ in _words(sparql) if word == "PREFIX" and at >= start]
+    later = [found for at in words if (found := _DECLARATION.match(sparql, at))]
+    declared = dict(_DECLARATION.findall(sparql[:start]))
+    if any(declared.setdefault(found[1], found[2]) != found[2] for found in later):
+        return sparql
+    for found in reversed(later):
+        sparql = sparql[: found.start()] + sparql[found.end() :]
+    return "".join(f"{found[0]} " for found in later) + sparql
 
 
 def _words(sparql: str) -> Iterator[tuple[str, int, int]]:

@@ -9,14 +9,16 @@ import os
 import socket
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 
 import pyoxigraph as ox
 
 from kg.errors import EntenteError
+from kg.map.namespaces import PREFIXES
 from kg.query import QueryError
 from kg.query.errors import FAILURES, NotFound
 from kg.query.syntax import syntax_error
-from kg.query.updates import check_update, with_dataset
+from kg.query.updates import check_update, hoisted, with_dataset
 from kg.serve.workers import confine
 from kg.serve.workers.reader import described
 from kg.serve.workers.wire import END, ERROR, HEAD, Json, as_json, frame, jobs, send_pid
@@ -67,7 +69,7 @@ def _update(store: Store, job: Json, body: bytes) -> Json:
     """A SPARQL update."""
     text = body.decode("utf-8")
     check_update(text)
-    _run(store, with_dataset(text, job["using"], job["named"]), text, job["base"])
+    _run(store, with_dataset(hoisted(text), job["using"], job["named"]), text, job["base"])
     return {}
 
 
@@ -133,6 +135,10 @@ def _written(triples: Iterable[ox.Triple]) -> str:
 
 def _run(store: Store, text: str, sent: str = "", base: str | None = None) -> None:
     try:
+        if not isinstance(store, EmbeddedStore):
+            # Our own parser says what is wrong as for a store on disk.
+            with suppress(*FAILURES):
+                ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
         store.update(text, base_iri=base)
     except SyntaxError as error:
         raise syntax_error(error, sent, "update") from error
