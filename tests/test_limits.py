@@ -135,6 +135,18 @@ def test_a_client_that_leaves_in_the_middle_frees_its_reader(server: Running) ->
     assert ask(server, CHEAP).status_code == 200
 
 
+def test_service_calls_hosts_that_are_named_and_no_others(server: Running, place: Path) -> None:
+    called = server.address.removeprefix("http://")
+    query = f"SELECT * {{ SERVICE <{server.address}/sparql> {{ SELECT (1 AS ?x) {{}} }} }}"
+    with running(place, "--workers", "1", KG_SERVICE_HOSTS=f"query.wikidata.org, {called}") as calling:
+        response = ask(calling, query)
+        assert [row["x"]["value"] for row in response.json()["results"]["bindings"]] == ["1"]
+        for other in ("http://127.0.0.1:9/", "http://169.254.169.254/", f"http://{called}@127.0.0.1:9/"):
+            refused = ask(calling, f"SELECT * {{ SERVICE SILENT <{other}> {{ ?s ?p ?o }} }}")
+            assert refused.status_code == 403
+            assert called in refused.json()["error"]["message"]
+
+
 def test_large_answers_stream_in_bounded_memory(place: Path) -> None:
     numbers = " ".join(str(number) for number in range(100))
     query = f"SELECT * {{ VALUES ?a {{ {numbers} }} VALUES ?b {{ {numbers} }} VALUES ?c {{ {numbers} }} }}"

@@ -13,11 +13,13 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
+from kg import settings
 from kg.errors import EntenteError
 from kg.map.namespaces import ENT, PREFIXES
 from kg.query import FORMATS, FormatError, NotFound, QueryError, QuerySyntaxError, UpdateRefused, evaluate, formats_for
 from kg.query.errors import FAILURES
-from kg.query.syntax import calls_service, check_nesting
+from kg.query.federation import refused_services
+from kg.query.syntax import check_nesting
 from kg.serve.workers import confine
 from kg.serve.workers.output import Cut, Output, Uncuttable
 from kg.serve.workers.rows import Rows
@@ -109,10 +111,17 @@ def _query(store: Store, job: Json, output: Output) -> None:
     """SPARQL text, in the format for its kind of results."""
     text = job["text"]
     check_nesting(text)
-    if calls_service(text):
-        raise CallRefused("SERVICE is refused: this endpoint does not call other servers")
+    _check_calls(text)
     results = evaluate(store, text, default_graphs=job["default"], named_graphs=job["named"])
     _write(results, job, output)
+
+
+def _check_calls(text: str) -> None:
+    """Raise CallRefused when the query calls a server that is not allowed by name."""
+    allowed = [host.strip() for host in (settings.get("KG_SERVICE_HOSTS") or "").split(",") if host.strip()]
+    if refused := refused_services(text, allowed):
+        only = f"calls {', '.join(allowed)} alone, and not {', '.join(refused)[:200]}" if allowed else ""
+        raise CallRefused(f"SERVICE is refused: this endpoint {only or 'does not call other servers'}")
 
 
 def _graph(store: Store, job: Json, output: Output) -> None:
