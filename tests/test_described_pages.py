@@ -193,7 +193,7 @@ def test_a_statement_s_page_says_who_says_so(client: FlaskClient) -> None:
     shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", client.get(event[1], headers=HTML).text))
     assert "Retreat" in shown
     # Beside the heading, so that nobody takes for done what was only asked.
-    assert "called for by 1 report" in shown
+    assert "called for in 1 report" in shown
     assert "according to Lena Oduya" in shown
     assert "Lena Oduya called on Belmora to withdraw from Corvia." in shown
     assert "Withdraw" in shown
