@@ -3,6 +3,7 @@ import { element } from "./element.js";
 
 // The way to show results stands in the address behind #, where no parameter of a query is.
 const AS = "#as=";
+const LARGEST = 20e6; // characters of results that a chart or a graph is drawn from
 
 /** Offer the views that fit the results shown in `answer`. */
 export function views(answer, settings) {
@@ -65,15 +66,26 @@ export function views(answer, settings) {
   choose(name, title, draw);
 }
 
+/** The text of the results, as long as a page can hold them. */
 async function fetched(endpoint, query, accept) {
   const response = await fetch(endpoint, { method: "POST", headers: { Accept: accept }, body: new URLSearchParams({ query }) });
   if (!response.ok) throw new Error((await response.json()).error.message);
-  return response;
+  const decoder = new TextDecoder();
+  let text = "";
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, { stream: true });
+    if (text.length > LARGEST) {
+      reader.cancel();
+      throw new Error(`the results are larger than ${LARGEST / 1e6} MB; give the query a LIMIT`);
+    }
+  }
 }
 
 /** Results of SELECT: columns, and rows of terms {type, value, datatype}. */
 async function rows(endpoint, query) {
-  const { head, results } = await (await fetched(endpoint, query, "application/sparql-results+json")).json();
+  const { head, results } = JSON.parse(await fetched(endpoint, query, "application/sparql-results+json"));
   return { columns: head.vars, rows: results.bindings };
 }
 
@@ -81,7 +93,7 @@ const TRIPLE = /^<([^>]*)> <([^>]*)> (?:<([^>]*)>|(".*)) \.$/;
 
 /** Results of CONSTRUCT or DESCRIBE in the same form, from N-Triples, which has one on each line. */
 async function triples(endpoint, query) {
-  const text = await (await fetched(endpoint, query, "application/n-triples")).text();
+  const text = await fetched(endpoint, query, "application/n-triples");
   const found = text.split("\n").map((line) => TRIPLE.exec(line)).filter(Boolean);
   const uri = (value) => ({ type: "uri", value });
   return {
