@@ -249,8 +249,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         with self._lock:
             more = int(self._waiting < MOST_WAITING)
             self._waiting += more
-            # ThreadPoolExecutor starts threads when it is given work and has none that is idle.
             self.tpool._max_workers += more
+            # ThreadPoolExecutor starts a thread when none is idle. After a time of much work it takes more for idle
+            # than are (it counts whoever ends a job, and not who takes one from the queue): so the count is put at 0.
+            while self.tpool._idle_semaphore.acquire(blocking=False):
+                pass
             self.tpool._adjust_thread_count()
         try:
             yield
