@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -281,6 +281,10 @@ def test_no_request_makes_the_service_fail(service: httpx.Client, name: str, val
         conforms("results" if name == "queries" else "extension", answer.json())
 
 
+def extracting(extraction: Extraction) -> Callable[[Iterable[Any]], Iterator[Extraction]]:
+    return lambda reports: (extraction for _ in reports)
+
+
 def test_new_reports_are_matched_after_a_build(tmp_path: Path) -> None:
     place = tmp_path / "store"
     app = create_app(str(place))
@@ -288,8 +292,6 @@ def test_new_reports_are_matched_after_a_build(tmp_path: Path) -> None:
     query = {"queries": json.dumps({"q0": {"query": "Peter Otieno"}})}
     for extraction, found in ((SWEDE, 0), (MORE, 1)):
         with open_store(place) as store:
-            build(
-                [extraction.report], store, lambda _, e=extraction: iter([e]), lambda e: e, model="m", base=base_iri()
-            )  # type: ignore[misc]
+            build([extraction.report], store, extracting(extraction), lambda e: e, model="m", base=base_iri())
         result = client.post("/reconcile", data=query).get_json()["q0"]["result"]
         assert sum(one["name"] == "Peter Otieno" for one in result) == found
