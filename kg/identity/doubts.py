@@ -159,7 +159,7 @@ def acronym(name: str) -> str:
 def _fits(reason: str, a: Known, b: Known) -> bool:
     """Whether what `a` and `b` share is worth a question."""
     if reason == SAME_NAME:
-        # A capital's name stands for its state in one sentence, for the town in the next, for the government in a third.
+        # A capital's name stands for its state in one sentence, for the town or the government in the next.
         return all((kind in a.kinds) == (kind in b.kinds) for kind in ("place", "state", "population"))
     if reason == TRANSLITERATION:
         alike = {key(name) for name in a.names} & {key(name) for name in b.names}
