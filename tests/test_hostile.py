@@ -44,7 +44,7 @@ def work() -> Callable[[list[Report]], list[Mapped]]:
 def test_any_text_becomes_a_graph(work: Callable[[list[Report]], list[Mapped]], text: str, date: str | None) -> None:
     (done,) = work([Report("any", text, date=date)])
     assert done.progress.error is None
-    assert len(list(done.quads())) == done.progress.quads > 0
+    assert done.triples.count(b"\n") == done.progress.quads > 0
 
 
 def test_hostile_reports_are_named_and_the_others_built(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from rdflib import URIRef
 from kg.errors import EntenteError
 from kg.map.namespaces import ENT, TYPE, XSD
 from kg.store import FORMAT_VERSION, EmbeddedStore, StoreStats, has_dataset_clause, open_store
+from kg.store.loading import WORTH_BULK, put
 from kg.store.opening import open_embedded
 
 GRAPH = "https://example.org/doc/a"
@@ -255,3 +256,24 @@ def test_a_killed_writer_leaves_one_whole_version_and_loses_none_that_it_reporte
     versions = {int(quad.object.value) for quad in held if isinstance(quad.object, ox.Literal)}
     assert (len(held), len(versions)) == (1500, 1)
     assert versions.pop() >= max(reported, default=1)
+
+
+def test_graphs_put_together_are_as_graphs_put_one_by_one(tmp_path: Path) -> None:
+    awkward = ox.Literal('ends " .\n<http://x/a> . \\ \u2028 \r')
+    made = {
+        f"http://example.org/doc/{n}": [
+            ox.Triple(ox.NamedNode(f"http://example.org/s/{i}"), ox.NamedNode("http://example.org/p"), awkward)
+            for i in range(n, n + 60)
+        ]
+        for n in range(40)
+    }
+    graphs = {name: ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"" for name, triples in made.items()}
+    assert sum(map(len, graphs.values())) > 2 * WORTH_BULK
+    with open_embedded(tmp_path / "store") as store:
+        # Two stand already, and say something else.
+        for name in list(graphs)[:2]:
+            other = ox.Quad(ox.NamedNode("http://example.org/old"), ox.NamedNode("http://example.org/p"), awkward)
+            store.replace_graph(name, [ox.Quad(other.subject, other.predicate, awkward, ox.NamedNode(name))])
+        put(store, graphs)
+        for name, triples in made.items():
+            assert {quad.triple for quad in store.graph(name)} == set(triples)

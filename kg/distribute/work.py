@@ -55,12 +55,6 @@ class Mapped:
     graph: str
     triples: bytes = b""
 
-    def quads(self) -> Iterator[ox.Quad]:
-        """The quads of the report's graph."""
-        name = ox.NamedNode(self.graph)
-        for quad in ox.parse(self.triples, format=ox.RdfFormat.N_TRIPLES):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
-
 
 @dataclass(frozen=True, slots=True)
 class Job:

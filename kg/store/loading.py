@@ -1,16 +1,23 @@
-"""Shards into a store."""
+"""Many reports into a store at once: shards, and what a build has made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
 
 from kg.errors import EntenteError
 from kg.store.interface import Store
 from kg.store.shards import graphs_in, listed, opened
 from kg.store.store import EmbeddedStore
+
+WORTH_BULK = 100_000
+"""Bytes of N-Triples from which the bulk loader is quicker than a transaction for each graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,37 @@ def load(shards: Iterable[Path], store: Store, on_progress: Callable[[Path], Non
         new, replaced = new + len(fresh), replaced + len(names) - len(fresh)
         on_progress(path)
     return Loaded(new, replaced)
+
+
+class Target(Protocol):
+    """Where graphs are put, one at a time."""
+
+    def replace_graph(self, graph: str, quads: Iterable[ox.Quad]) -> bool:
+        """Whether anything may have changed, after the graph named `graph` holds exactly `quads`."""
+
+
+def put(target: Target, graphs: Mapping[str, bytes]) -> None:
+    """Make each of `graphs` in `target` hold exactly its N-Triples: each wholly or, after a crash, not at all.
+
+    On disk, those that are new come together by Oxigraph's bulk loader, which takes a third of the time.
+    """
+    new: dict[str, bytes] = {}
+    if isinstance(target, EmbeddedStore):
+        new = {graph: triples for graph, triples in graphs.items() if not target.holds(graph)}
+        if sum(map(len, new.values())) < WORTH_BULK:
+            new = {}
+        else:
+            # A line of N-Triples ends in " .", and in text a line feed is escaped.
+            lines = (triples.replace(b" .\n", f" <{graph}> .\n".encode()) for graph, triples in new.items())
+            target.bulk_load(io.BytesIO(b"".join(lines)))
+    for graph in graphs.keys() - new.keys() if new else graphs:
+        target.replace_graph(graph, _quads(graph, graphs[graph]))
+
+
+def _quads(graph: str, triples: bytes) -> Iterator[ox.Quad]:
+    name = ox.NamedNode(graph)
+    for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES):
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
 
 
 def _load(path: Path, store: Store, fresh: set[str], *, all_new: bool) -> None:

@@ -90,6 +90,10 @@ class EmbeddedStore:
         inner.update(f"DROP SILENT GRAPH {name} ; INSERT DATA {{ GRAPH {name} {{\n{triples.decode('utf-8')}}} }}")
         return True
 
+    def holds(self, graph: str) -> bool:
+        """Whether there is a graph named `graph`."""
+        return self._open().contains_named_graph(ox.NamedNode(graph))
+
     def bulk_load(self, n_quads: IO[bytes]) -> None:
         """Add the quads of a file of N-Quads: all of them or, after an error or a crash, none."""
         self._unpublished = True
