@@ -140,8 +140,8 @@ def by_kind(judged: Iterable[tuple[str, str | None, str | None, str]], errors: i
     wrong = []
     for kind, right, linked, what in judged:
         for name in (kind, "all"):
-            counts[name].update(right=right is not None and linked == right, linked=linked is not None,
-                                held=right is not None, none=int(right is None))  # fmt: skip
+            counts[name].update(right=int(right is not None and linked == right), linked=int(linked is not None),
+                                held=int(right is not None), none=int(right is None))  # fmt: skip
         if linked is not None and linked != right:
             wrong.append(f"{what}: {linked}, not {right}")
     for line in wrong[:errors]:
