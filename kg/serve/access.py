@@ -103,13 +103,6 @@ class Access:
         found: Value = held[1][what]
         return found
 
-    def close(self) -> None:
-        """End the readers."""
-        with self._lock:
-            if self._pool is not None and self._pool[0] == os.getpid():
-                self._pool[1].close()
-            self._pool = None
-
 
 def access() -> Access:
     """The door of the application that is answering."""

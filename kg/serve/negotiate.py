@@ -103,12 +103,6 @@ def preferred(accept: str, wished: str | None, offered: tuple[Format, ...]) -> F
     return best if wanted(best) > 0 else None
 
 
-def wants_rdf(request: Request) -> bool:
-    """Whether a request without a query may be answered by a description in RDF."""
-    accept = request.headers.get("Accept", "")
-    return bool(preferred(accept, request.args.get("format"), GRAPH_FORMATS))
-
-
 def formats_of(request: Request, wished: str | None) -> tuple[Format | None, Format | None]:
     """The formats in which the client would have a table, and a graph; None for what it does not take."""
     accept = request.headers.get("Accept", "")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import os
 import select
 import signal
@@ -21,14 +20,12 @@ from dataclasses import dataclass
 from time import monotonic
 
 from kg.errors import EntenteError
-from kg.query import NotFound, QueryError, QuerySyntaxError, UpdateRefused
-from kg.query.errors import FormatError
 from kg.serve.faults import BrokenOff, HttpError
 from kg.serve.limits import Limits
+from kg.serve.workers.endings import busy, ended, error_of
 from kg.serve.workers.forker import READER, WRITER, Forker
 from kg.serve.workers.wire import DATA, ERROR, HEADER, Json, pack, read_pid
 
-LOG = logging.getLogger(__name__)
 SLOW_AFTER = 1.0  # seconds
 _RECEIVED = 1 << 18
 _GRACE = 5.0  # seconds; the kernel should have ended a reader before
@@ -79,7 +76,7 @@ class Pool:
     def write(self, job: Json, body: bytes) -> Json:
         """What a writer, forked for it, says that it did. Raises what `answer` raises."""
         if not self._writing.acquire(timeout=self.limits.wait):
-            raise _busy()
+            raise busy()
         writer = Reader(self._forker.fork(WRITER))
         answer = Answer(self, writer, None)
         answer.is_reader = False
@@ -95,27 +92,16 @@ class Pool:
             answer.drop()
             self._writing.release()
 
-    def warm(self, job: Json) -> None:
-        """Have a reader ready before the first query, that has opened what `job` names."""
-        with self._lock:
-            if not self._idle and self._alive < self.limits.readers:
-                self._idle.append(self._fork(job))
-
-    def close(self) -> None:
-        """End all workers."""
-        with self._lock:
-            _end(self._forker, self._idle)
-
     def _enter(self) -> None:
         if self._slots.acquire(blocking=False):
             return
         with self._lock:
             if self._waiting >= self.limits.queue:
-                raise _busy()
+                raise busy()
             self._waiting += 1
         try:
             if not self._slots.acquire(timeout=self.limits.wait):
-                raise _busy()
+                raise busy()
         finally:
             with self._lock:
                 self._waiting -= 1
@@ -223,7 +209,7 @@ class Answer:
         if kind == ERROR:
             self._is_over = True
             self._end(None)
-            raise _error(json.loads(payload))
+            raise error_of(json.loads(payload))
         self.head = json.loads(payload)
         self.cut = self.head.get("cut")
         # A short answer is here as a whole: its reader is free for the next query at once.
@@ -289,7 +275,7 @@ class Answer:
         self._is_over = True
         self._end(end)
         if kind == ERROR:
-            raise BrokenOff(str(_error(end or {})))
+            raise BrokenOff(str(error_of(end or {})))
         self.cut = (end or {}).get("cut")
         if self.cut and self.head.get("format") in ("csv", "tsv") and not self.head.get("cut"):
             # These formats have no place for a word about it, and the header is long gone.
@@ -327,7 +313,7 @@ class Answer:
         self._watch()
         if received := self._reader.sock.recv(_RECEIVED):
             return received
-        raise _ended(self.drop(), self._pool.limits)
+        raise ended(self.drop(), self._pool.limits)
 
     def _watch(self) -> None:
         """Wait until the reader sends, or is gone; let it become slow; kill it when the client leaves."""
@@ -350,7 +336,7 @@ class Answer:
         took = monotonic() - self._waits_since
         if took > self._pool.limits.timeout + _GRACE:
             self.drop()
-            raise _ended(signal.SIGALRM, self._pool.limits)
+            raise ended(signal.SIGALRM, self._pool.limits)
         if self.is_reader and not self._is_slow and took >= SLOW_AFTER:
             try:
                 self._pool.enter_slow(self._reader)
@@ -367,53 +353,3 @@ def _end(forker: Forker, idle: list[Reader]) -> None:
         reader.sock.close()
     idle.clear()
     forker.close()
-
-
-def _busy() -> HttpError:
-    return HttpError(503, "too many queries are running: try again in a moment", headers={"Retry-After": "2"})
-
-
-def _ended(status: int, limits: Limits) -> HttpError:
-    """Why a reader ended with `status`, as an answer."""
-    match os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0:
-        case signal.SIGALRM:
-            took = f"the query took longer than {limits.timeout:g} seconds"
-            return HttpError(503, f"{took} and was ended: make it narrower, or LIMIT it")
-        case signal.SIGSEGV | signal.SIGBUS:
-            return HttpError(400, "the query is too deeply nested to be read: make it flatter")
-        case signal.SIGABRT | signal.SIGKILL:
-            return HttpError(
-                503,
-                f"the query was ended because it took more than {limits.memory / 1e6:.0f} MB of memory, or was nested "
-                "too deeply: make it narrower or flatter",
-            )
-    return HttpError(503, "the query ended the process that answered it: make it simpler")
-
-
-def _error(found: Json) -> Exception:
-    """The error that a worker told, to be raised here."""
-    message = str(found.get("message", ""))
-    match found.get("kind"):
-        case "syntax":
-            return QuerySyntaxError(message, found["line"], found["column"])
-        case "refused":
-            return UpdateRefused(message)
-        case "calls":
-            return HttpError(403, message)
-        case "missing":
-            return NotFound(message)
-        case "format":
-            return FormatError(message)
-        case "query":
-            return QueryError(message)
-        case "store":
-            return EntenteError(message)
-        case "held":
-            wait = {"Retry-After": "15"}
-            return HttpError(503, "the store is being written by another process: try again later", headers=wait)
-        case "large":
-            return HttpError(413, f"{message}: ask for less, or LIMIT it")
-        case "memory":
-            return HttpError(503, "the query took more memory than allowed: make it narrower")
-    LOG.error("a worker failed: %s", message)
-    return HttpError(500, "the server failed to answer; its log says why")
