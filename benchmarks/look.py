@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 _MEASURE = """async () => {
   const {cy} = document.getElementById('look').picture;
   const drawn = () => new Promise(done => cy.one('render', done));
-  const frames = 10;
+  const frames = 10, status = document.getElementById('look-status').textContent;
   let begun = performance.now();
   for (let n = 0; n < frames; n += 1) { cy.panBy({x: 5, y: 3}); await drawn(); }
   const pan = (performance.now() - begun) / frames;
@@ -44,8 +44,7 @@ _MEASURE = """async () => {
   const step = performance.now() - begun;
   const [ready] = performance.getEntriesByName('look-ready');
   const answer = performance.getEntriesByType('resource').find(one => one.name.includes('/api/graph'));
-  return {answer: answer.responseEnd - answer.startTime, ready: ready.startTime, pan, step,
-          status: document.getElementById('look-status').textContent};
+  return {answer: answer.responseEnd - answer.startTime, ready: ready.startTime, pan, step, status};
 }"""
 
 
