@@ -183,6 +183,8 @@ class _Batch:
     def write(self) -> None:
         """Write all that wait, and then tell of them."""
         waiting, self._waiting, self._size = list(self._waiting.values()), {}, 0
+        if not waiting:
+            return
         try:
             put(self._target, {done.graph: done.triples for done in waiting})
             if time.monotonic() - self._published > PUBLISH_EVERY:
