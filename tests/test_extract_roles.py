@@ -100,3 +100,8 @@ def test_since_when_and_until_when(text: str, since: str | None, until: str | No
     assert {(r.since, r.until) for r in Reading(text).state.roles} <= {(since, until)}
     if since:
         assert Reading(text).state.roles
+
+
+def test_a_state_has_one_president_at_a_time() -> None:
+    text = "U.S. President Hale spoke with Egyptian officials. President Omar Sabri and the Egyptian officials agreed."
+    assert ("Omar Sabri", "President", "Egypt", "current") in Reading(text).roles()

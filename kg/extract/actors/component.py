@@ -203,6 +203,8 @@ def _guess_countries(
             taken.add(countries.home)
         home = countries.home if countries.home not in taken else None
         actor.country = home or countries.before(p.sent[official.noun], taken) or countries.likeliest(())
+        if official.kind.level == "state" and actor.country and official.status == "current":
+            holders.add((official.title.lower(), actor.country))  # a state has one president
     return guessed
 
 
