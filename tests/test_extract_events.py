@@ -114,7 +114,7 @@ def test_calling_on_a_state_to_do_something_is_a_request_and_no_visit() -> None:
         "Russia has no intention of deploying nuclear weapons in space.",
         "Will Kenya sanction Sudan?",
         "Peter Otieno of Kenya hosted a show.",
-        "The government of Samoa began a planned two-day shutdown.",
+        "Tonga's ministers began a weekend shutdown of schools.",
     ],
 )
 def test_what_came_to_nothing_or_was_only_asked_is_no_deed(text: str) -> None:
