@@ -113,6 +113,7 @@ def test_calling_on_a_state_to_do_something_is_a_request_and_no_visit() -> None:
         "Chad did not persuade Kenya to sanction Sudan.",
         "Russia has no intention of deploying nuclear weapons in space.",
         "Will Kenya sanction Sudan?",
+        "The roads stay closed until Kenya ends its attacks on Sudan.",
         "Peter Otieno of Kenya hosted a show.",
         "Tonga's ministers began a weekend shutdown of schools.",
     ],
@@ -138,3 +139,13 @@ def test_a_call_to_a_leader_is_made_by_telephone_and_asks_for_nothing() -> None:
 def test_a_city_before_a_deed_is_where_it_was_done() -> None:
     (bombing,) = extract("The Kabul bombing killed five Pakistani soldiers.").events
     assert bombing.sources == ()
+
+
+def test_a_deed_is_laid_at_no_doors_where_it_may_be_of_two() -> None:
+    text = "The G7 met until Russia stopped and paid for the damage it has caused to Ukraine."
+    assert [e for e in extract(text).events if e.type == "ASSAULT"] == []
+
+
+def test_whose_commitment_it_is_is_no_target_of_who_reaffirms_it() -> None:
+    text = "U.S. Vice President Ruth Hale reaffirmed the U.S. commitment to strengthening a partnership with Chad."
+    assert all("United States" not in e.targets for e in extract(text).events)

@@ -97,7 +97,7 @@ class Arguments:
         """Actors in one slot of the word `i` (see lexicon/README.md)."""
         g = self.grammar
         if name == "subj":
-            heads = g.subjects(i) or self._adjective_subject(i)
+            heads = [t for t in (g.subjects(i) or self._adjective_subject(i)) if not self._doubtful(t)]
             return unique([a for t in heads for a in (self.actors_at(t) or self.actors_inside(t, MAX_DEPTH))])
         if name == "obj":
             return unique([a for t in g.objects(i) for a in self.actors_at(t)])
@@ -126,12 +126,14 @@ class Arguments:
         return self.actors_of(near) or self.actors_of(n for prep, n in self.prepositions(i) if prep == name)
 
     def _doubtful(self, pronoun: int) -> bool:
-        """A possessive pronoun with another body named since its antecedent: "its aggression" may be of either.
+        """A pronoun with another body named since its antecedent: "its aggression" may be of either.
 
         A deed is laid at nobody's door on so little.
         """
         p = self.p
-        if p.tag[pronoun] != "PRP$" or p.lower[pronoun] not in ("its", "their"):
+        owns = p.tag[pronoun] == "PRP$" and p.lower[pronoun] in ("its", "their")
+        embedded = p.lower[pronoun] == "it" and p.dep[p.head[pronoun]] == "relcl"  # "the damage it has caused"
+        if not owns and not embedded:
             return False
         first = p.sent_bounds[p.sent[pronoun]][0]
         nearest = next((self.state.at[t] for t in range(pronoun - 1, first - 1, -1) if self._names_body(t)), None)

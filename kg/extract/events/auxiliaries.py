@@ -104,6 +104,8 @@ def conditional(interpreter: Interpreter, at: int) -> bool:
     for verb in (at, *p.ancestors(at)):
         if any(p.dep[kid] in ("mark", "advmod") and p.lower[kid] in _words()["conditional"] for kid in p.kids[verb]):
             return True
+        if p.tag[verb] in ("VBZ", "VBP") and any(p.lower[kid] in ("until", "till") for kid in p.kids[verb]):
+            return True  # "until Russia ends its aggression": it has not
         if p.dep[verb] in ("ROOT", "ccomp", "relcl"):
             return False
     return False

@@ -150,6 +150,8 @@ class Interpreter(Arguments):
         sources = self.fill_slots(i, pattern.sources)
         facing = self.purpose(i, sources, participles=True) if pattern.kind == "MOBILIZE" else []
         targets = facing or self.fill_slots(i, pattern.targets, sources)
+        if pattern.kind in _WARM and (own := self._own_states(sources, targets)):
+            targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
         if not targets and pattern.pos == "verb" and not clausal:
             targets = self.purpose(i, sources)
@@ -169,6 +171,13 @@ class Interpreter(Arguments):
             pattern.kind, pattern.mode, i, tuple(sources), tuple(targets), self._trigger(i, pattern),
             weak=weak, mutual="mutual" in pattern.flags, absorbed=absorbed,
         )  # fmt: skip
+
+    def _own_states(self, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets, where all are states that the persons who act belong to; else none."""
+        actors = self.state.actors
+        countries = {actors[a].country for a in sources if actors[a].type == "person"} - {None}
+        own = [a for a in targets if actors[a].type == "state" and actors[a].country in countries]
+        return own if own == targets else []
 
     def _trigger(self, i: int, pattern: Pattern) -> tuple[int, ...]:
         """Tokens of the predicate: the word, its particle, and the object or clause that a condition asked for."""
