@@ -157,8 +157,8 @@ class Interpreter(Arguments):
             targets = self.purpose(i, sources)
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
             # "A and B discussed their relations with C": only what hangs on the verb itself is a third side
-            own = {o for _, o in self.grammar.prepositions(i)} | set(self.grammar.objects(i))
-            targets = [a for a in targets if any(a in self.state.at.get(o, ()) for o in own)]
+            direct = {o for _, o in self.grammar.prepositions(i)} | set(self.grammar.objects(i))
+            targets = [a for a in targets if any(a in self.state.at.get(o, ()) for o in direct)]
         if "actors" in pattern.flags and not (sources and targets):
             return None
         if "target" in pattern.flags and not targets:
