@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import current_app
 
 from kg.query import NamedQuery, named_queries
 from kg.serve.limits import Limits, limits
+from kg.serve.newest import Newest, Snapshot
 from kg.serve.workers import Pool, PooledStore
-from kg.store import Store, StoreStats, check_readable, is_address, readable_path, snapshots_changed
+from kg.store import Store, StoreStats
 
 EXTENSION = "entente"
 Value = TypeVar("Value")
-_CLOCK_TICK = 50_000_000  # nanoseconds; two changes within one tick of the file system's clock look like one
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What the store holds at one time: where it stands, and a name for it; None where nobody can tell."""
-
-    at: str
-    version: str | None
 
 
 class Access:
@@ -42,12 +30,10 @@ class Access:
         self.location = store if isinstance(store, str) else store.location
         if not isinstance(store, str) and not store.read_only:
             store.publish()
-        self._folder = Path(self.location)
+        self._newest = Newest(self.location)
         self._limits = limits
         self._lock = threading.Lock()
         self._pool: tuple[int, Pool] | None = None
-        self._snapshot: Snapshot | None = None
-        self._changed_at: int | None = None
         self._store: PooledStore | None = None
         self._remembered: tuple[PooledStore, dict[str, Any]] | None = None
         self.queries: tuple[NamedQuery, ...] = named_queries()
@@ -64,18 +50,7 @@ class Access:
 
     def snapshot(self) -> Snapshot:
         """The newest snapshot. Raises EntenteError, which says what to do, when there is no store."""
-        if is_address(self.location):
-            return Snapshot(self.location, None)
-        changed_at = snapshots_changed(self._folder)
-        held = self._snapshot
-        if held is None or changed_at is None or changed_at != self._changed_at:
-            check_readable(self._folder)
-            at = readable_path(self._folder)
-            held = Snapshot(str(at), _version(at))
-            self._snapshot = held
-            settled = changed_at is not None and time.time_ns() - changed_at > _CLOCK_TICK
-            self._changed_at = changed_at if settled else None
-        return held
+        return self._newest.snapshot()
 
     def store(self) -> PooledStore:
         """The store as of now, for queries of the server's own; another object when a newer snapshot was published.
@@ -109,9 +84,3 @@ def access() -> Access:
     found = current_app.extensions[EXTENSION]
     assert isinstance(found, Access)
     return found
-
-
-def _version(at: Path) -> str:
-    # A store may be built anew in the same place: its first snapshot has the same number, but not the same files.
-    found = (at / "CURRENT").stat()
-    return hashlib.sha256(f"{at} {found.st_ino} {found.st_mtime_ns}".encode()).hexdigest()[:16]

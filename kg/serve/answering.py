@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,17 +10,15 @@ from flask import Response
 from werkzeug.wrappers import Request
 
 from kg.query import FormatError
-from kg.query.formats import FORMATS, GRAPH_FORMATS, TABLE_FORMATS
 from kg.serve.access import Access
-from kg.serve.negotiate import formats_of, takes_gzip, unacceptable
+from kg.serve.asking import headers_of, job_for, tag_of, unchanged, unfit
+from kg.serve.negotiate import takes_gzip
 from kg.serve.protocol import Query
-from kg.serve.workers.pool import Answer, Leaving
+from kg.serve.workers.answer import Answer, Leaving
 from kg.serve.workers.wire import Json
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-VARY = "Accept, Accept-Encoding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +52,23 @@ class Reply:
 
 def answer_to(request: Request, access: Access, query: Query) -> Reply:
     """The results of `query` in the format that the client asks for; or 304 when it has them already."""
-    table, graph = formats_of(request, query.format)
-    if table is None and graph is None:
-        raise unacceptable(query.format, (*TABLE_FORMATS, *GRAPH_FORMATS))
-    job = {
-        "do": "query",
-        "text": query.text,
-        "default": query.default_graphs,
-        "named": query.named_graphs,
-        "table": table and table.name,
-        "graph": graph and graph.name,
-    }
+    job = job_for(query, request.headers.get("Accept", ""))
     try:
         return stream(request, access, job)
     except FormatError as error:
-        offered = TABLE_FORMATS if str(error).startswith(TABLE_FORMATS[0].media_type) else GRAPH_FORMATS
-        raise unacceptable(query.format, offered) from error
+        raise unfit(query, error) from error
 
 
 def stream(request: Request, access: Access, job: Json) -> Reply:
     """The answer to `job`, as it arrives. Raises what `Pool.answer` raises, before anything is sent."""
     snapshot, environ = access.snapshot(), request.environ
-    tag = None
-    if snapshot.version and environ["REQUEST_METHOD"] != "POST":
-        tag = f'W/"{hashlib.sha256(f"{snapshot.version}{job}".encode()).hexdigest()[:24]}"'
-        if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
-            return Reply({"ETag": tag, "Vary": VARY, "Cache-Control": "no-cache"}, status="304 Not Modified")
+    tag = tag_of(snapshot.version, job, environ["REQUEST_METHOD"])
+    if tag and tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        return Reply(unchanged(tag), status="304 Not Modified")
     job = {**job, "at": snapshot.at, "gzip": takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))}
     answer = access.pool().answer(job, _leaving(environ))
-    headers = _headers(answer)
-    if tag:
-        headers["ETag"] = tag
-        headers["Cache-Control"] = "no-cache"
-    return Reply(headers, answer.read() if answer.is_complete else answer)
+    head = answer.head if answer.cut is None else {**answer.head, "cut": answer.cut}
+    return Reply(headers_of(head, tag), answer.read() if answer.is_complete else answer)
 
 
 def empty(status: int) -> Response:
@@ -95,20 +76,6 @@ def empty(status: int) -> Response:
     response = Response(status=status)
     del response.headers["Content-Type"]
     return response
-
-
-def content_type(media_type: str) -> str:
-    """`media_type` with its charset. JSON and XML say themselves that they are UTF-8 (RFC 8259, section 8.1)."""
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-
-
-def _headers(answer: Answer) -> dict[str, str]:
-    headers = {"Content-Type": content_type(FORMATS[answer.head["format"]].media_type), "Vary": VARY}
-    if answer.head["gzip"]:
-        headers["Content-Encoding"] = "gzip"
-    if answer.cut:
-        headers["Entente-Cut"] = answer.cut
-    return headers
 
 
 def _leaving(environ: dict[str, object]) -> Leaving:

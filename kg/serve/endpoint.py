@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request
 
 from kg.serve.access import Access
 from kg.serve.answering import answer_to
+from kg.serve.faults import HttpError
 from kg.serve.headers import EVERYWHERE
-from kg.serve.protocol import Query, operation
+from kg.serve.protocol import Message, Query, operation
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,6 +36,17 @@ class Asked(Request):
 
     max_content_length = MAX_BODY
 
+    def message(self) -> Message:
+        """The same for the protocol."""
+        content_type = self.environ.get("CONTENT_TYPE", "")
+        return Message(self.environ["REQUEST_METHOD"], self.query_string, content_type, self._body)
+
+    def _body(self) -> bytes:
+        try:
+            return self.get_data(cache=False)
+        except RequestEntityTooLarge as error:
+            raise HttpError(413, "the request is too large") from error
+
 
 class Endpoint:
     """The WSGI application `inner`, with queries answered by the readers of `access`."""
@@ -46,7 +59,7 @@ class Endpoint:
         if environ.get("PATH_INFO") in _PATHS and environ["REQUEST_METHOD"] in _METHODS:
             request = Asked(environ)
             try:
-                environ[OPERATION] = asked = operation(request)
+                environ[OPERATION] = asked = operation(request.message())
                 if isinstance(asked, Query):
                     reply = answer_to(request, self._access, asked)
                     environ["entente.route"] = ROUTE

@@ -12,13 +12,10 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import EntenteError
-from kg.query import FormatError, NotFound, QueryError, QuerySyntaxError, UpdateRefused
+from kg.serve.faults import UNFORESEEN, as_http
 from kg.serve.faults import HttpError as HttpError
 from kg.serve.observe import request_id
 
-NO_STORE = (
-    "the store cannot be used: build one by 'kg build', and name it by KG_STORE or --store; the server's log says more"
-)
 LOG = logging.getLogger(__name__)
 
 
@@ -47,13 +44,7 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(EntenteError)
     def domain(error: EntenteError) -> Response:
-        status = _status(error)
-        if status >= 500:
-            # The message names places on this machine, which are no stranger's business.
-            LOG.error("%s", error)
-            return error_response(status, NO_STORE)
-        where = {"line": error.line, "column": error.column} if isinstance(error, QuerySyntaxError) else {}
-        return error_response(status, str(error), **where)
+        return known(as_http(error))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -68,20 +59,7 @@ def register(app: Flask) -> None:
     def unforeseen(error: Exception) -> Response:
         # The cause goes to the log alone: it may name files.
         LOG.exception("%s %s failed", request.method, request.path, exc_info=error)
-        return error_response(500, "the server failed to answer; its log says why")
-
-
-def _status(error: EntenteError) -> int:
-    match error:
-        case UpdateRefused():
-            return 403
-        case NotFound():
-            return 404
-        case FormatError():
-            return 406
-        case QueryError():
-            return 400
-    return 503
+        return error_response(500, UNFORESEEN)
 
 
 def _plain(error: HTTPException) -> str:

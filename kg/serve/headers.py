@@ -1,6 +1,9 @@
-"""Headers of every answer: data may be read from pages of other sites, and nothing is framed or guessed at."""
+"""Headers of every answer: data may be read from pages of other sites, nothing is framed or guessed at; and its id."""
 
 from __future__ import annotations
+
+import re
+import uuid
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -18,3 +21,16 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
 }
 EVERYWHERE = CORS | SECURITY
+ID_HEADER = "X-Request-ID"
+_SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/=@-]{0,127}")
+
+
+def chosen_id(wanted: str) -> str:
+    """The id that a client or a proxy `wanted`, where it is fit for headers and logs, or a new one.
+
+    >>> chosen_id("web-1:4f2a")
+    'web-1:4f2a'
+    >>> len(chosen_id("<script>")), len(chosen_id("x" * 200))
+    (32, 32)
+    """
+    return wanted if _SANE.fullmatch(wanted) else uuid.uuid4().hex

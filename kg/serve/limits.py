@@ -29,6 +29,10 @@ class Limits:
     wait: float = 5.0
     """Seconds that a query waits for a reader before it is refused."""
 
+    def own(self) -> dict[str, float]:
+        """Those that a reader keeps by itself."""
+        return {"timeout": self.timeout, "memory": self.memory, "rows": self.rows, "bytes": self.bytes}
+
 
 def limits() -> Limits:
     """The limits, with those that the settings name. Raises EntenteError when one is no number."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import logging.config
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,9 @@ REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request that is being answered."""
 FIELDS = "fields"
 """The attribute of a record (given as `extra`) whose items become members of the JSON object."""
+
+
+_ANSWERS = logging.getLogger("kg.access")
 
 
 class JsonFormatter(logging.Formatter):
@@ -31,6 +35,30 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def log_answer(
+    method: str, path: str, route: str, status: int, seconds: float, size: int, *, whole: bool, client: str
+) -> None:
+    """Write the line on one answer: `size` is in bytes, and `whole` tells whether the client took all of it."""
+    # The query string is left out: what analysts ask is their business.
+    fields = {
+        "method": method,
+        "path": path,
+        "route": route,
+        "status": status,
+        "milliseconds": round(seconds * 1000, 1),
+        "bytes": size,
+        "whole": whole,
+        "client": client,
+    }
+    level = logging.ERROR if status >= 500 and status != 503 else logging.INFO
+    _ANSWERS.log(level, "%s %s %s", method, path, status, extra={FIELDS: fields})
+
+
+def configure() -> None:
+    """Make this process log as the server does."""
+    logging.config.dictConfig(configuration())
 
 
 def configuration() -> dict[str, Any]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import Accept, MIMEAccept
 from werkzeug.http import parse_accept_header
-from werkzeug.wrappers import Request
 
 from kg.query.formats import FORMATS, GRAPH_FORMATS, TABLE_FORMATS, Format
 from kg.serve.faults import HttpError
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Request
 
 HTML = "text/html"
 _NAMES = {
@@ -103,9 +106,9 @@ def preferred(accept: str, wished: str | None, offered: tuple[Format, ...]) -> F
     return best if wanted(best) > 0 else None
 
 
-def formats_of(request: Request, wished: str | None) -> tuple[Format | None, Format | None]:
-    """The formats in which the client would have a table, and a graph; None for what it does not take."""
-    accept = request.headers.get("Accept", "")
+def formats_of(accept: str, wished: str | None) -> tuple[Format | None, Format | None]:
+    """The formats in which a client with this header Accept, or that wishes for the format of that name, would have a
+    table, and a graph; None for what it does not take."""
     return preferred(accept, wished, TABLE_FORMATS), preferred(accept, wished, GRAPH_FORMATS)
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import re
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, request
 
-from kg.serve.logs import FIELDS, REQUEST_ID
+from kg.serve.headers import ID_HEADER, chosen_id
+from kg.serve.logs import REQUEST_ID, log_answer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-HEADER = "X-Request-ID"
 _ID_KEY, _ROUTE_KEY = "entente.request_id", "entente.route"
-_SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/=@-]{0,127}")
-_LOG = logging.getLogger("kg.access")
 _QUIET = frozenset({"/health", "/metrics"})
 """Routes whose success is no news: monitors ask for them all day."""
 
@@ -40,17 +35,6 @@ def request_id() -> str | None:
     return found if isinstance(found, str) else None
 
 
-def chosen_id(wanted: str) -> str:
-    """The id that a client or a proxy `wanted`, where it is fit for headers and logs, or a new one.
-
-    >>> chosen_id("web-1:4f2a")
-    'web-1:4f2a'
-    >>> len(chosen_id("<script>")), len(chosen_id("x" * 200))
-    (32, 32)
-    """
-    return wanted if _SANE.fullmatch(wanted) else uuid.uuid4().hex
-
-
 class Observed:
     """The WSGI application `inner`, with an id, a log line and metrics for each request."""
 
@@ -68,7 +52,7 @@ class Observed:
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:
             statuses.append(int(status[:3]))
-            return start_response(status, [*headers, (HEADER, identity)], *more)
+            return start_response(status, [*headers, (ID_HEADER, identity)], *more)
 
         IN_PROGRESS.inc()
 
@@ -119,16 +103,5 @@ def _note(environ: WSGIEnvironment, status: int, seconds: float, size: int, whol
     observe(method, route, status, seconds, size, whole=whole)
     if route in _QUIET and status < 400:
         return
-    # The query string is left out: what analysts ask is their business.
-    fields = {
-        "method": method,
-        "path": environ.get("PATH_INFO", ""),
-        "route": route,
-        "status": status,
-        "milliseconds": round(seconds * 1000, 1),
-        "bytes": size,
-        "whole": whole,
-        "client": environ.get("REMOTE_ADDR", ""),
-    }
-    level = logging.ERROR if status >= 500 and status != 503 else logging.INFO
-    _LOG.log(level, "%s %s %s", method, fields["path"], status, extra={FIELDS: fields})
+    path, client = environ.get("PATH_INFO", ""), environ.get("REMOTE_ADDR", "")
+    log_answer(method, path, route, status, seconds, size, whole=whole, client=client)

@@ -2,13 +2,12 @@
 
 gunicorn reads requests in its threads and waits for as long as a client likes. A few clients that send half a request
 would stop the server, and so would those that take their answer and do not hang up. Here the worker's one loop
-collects what comes, for a limited time; threads only see requests that they can answer. Errors of HTTP itself have
-the shape of all others.
+collects what comes, for a limited time; threads only see requests that they can answer. A query to the endpoint needs
+no thread: its connection is lent to a reader (leases.py). Errors of HTTP itself have the shape of all others.
 """
 
 from __future__ import annotations
 
-import json
 import mmap
 import re
 import select
@@ -18,17 +17,22 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from http import HTTPStatus
 from selectors import EVENT_READ
 from time import monotonic, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gunicorn import util
 from gunicorn.glogging import Logger
 from gunicorn.http import errors
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
-from kg.serve.observe import HEADER, chosen_id
+from kg.errors import EntenteError
+from kg.serve import http1
+from kg.serve.faults import UNFORESEEN, HttpError
+from kg.serve.headers import chosen_id
+
+if TYPE_CHECKING:
+    from kg.serve.leases import Lease, Leases
 
 PATIENCE = 20.0
 """Seconds within which a request must have come, and within which a client must take each piece of its answer."""
@@ -92,6 +96,8 @@ class Arriving:
     size: int | None = None
     """Bytes of the whole, once its head tells."""
     asked_on: bool = False
+    is_unusual: bool = False
+    """Whether a reader has left it to others."""
 
 
 def forget(worker: Any) -> None:
@@ -121,6 +127,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._arriving: dict[TConn, Arriving] = {}
         self._leaving: dict[socket.socket, float] = {}
         self._waiting, self._lock = 0, threading.Lock()
+        self._leases: Leases | None = None
 
     @property
     def nr_conns(self) -> int:
@@ -137,10 +144,25 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Answer, seen by the other workers."""
         self._slot = _slot(self)
         self.nr_conns = 0
+        self._leases = self._lender()
         try:
             super().run()
         finally:
             forget(self)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Stop, and let clients know by their next answers."""
+        if self._leases is not None:
+            self._leases.stop()
+        super().handle_exit(sig, frame)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Do what there is to do."""
+        if self._leases is None:
+            super().wait_for_and_dispatch_events(timeout)
+            return
+        super().wait_for_and_dispatch_events(min(timeout, self._leases.pause()))
+        self._leases.look()
 
     def accept(self, listener: socket.socket) -> None:
         """Take a new connection, unless a worker that has fewer takes it first."""
@@ -154,19 +176,46 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         super().accept(listener)
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Give the connection to a thread when a whole request is there."""
-        arriving = Arriving(monotonic() + PATIENCE)
-        if conn.initialized:
-            arriving.data += conn.parser.unreader.take_buffered()
-        else:
+        """Give the connection to a thread or a reader when a whole request is there."""
+        if not isinstance(conn.sock, PatientSocket):
             conn.sock = PatientSocket(fileno=conn.sock.detach())
             conn.sock.waiting = self._one_more_thread
             conn.close = partial(self._close, conn)
+        self._await(conn, conn.parser.unreader.take_buffered() if conn.initialized else b"")
+
+    def _await(self, conn: TConn, data: bytes, *, is_unusual: bool = False) -> None:
+        """Wait for the rest of a request that begins with `data`."""
         conn.sock.setblocking(False)
-        self._arriving[conn] = arriving
+        self._arriving[conn] = Arriving(monotonic() + PATIENCE, bytearray(data), is_unusual=is_unusual)
         self.poller.register(conn.sock, EVENT_READ, partial(self._more, conn))
         # Most requests are there already.
         self._more(conn, conn.sock)
+
+    def returned(self, conn: TConn, told: dict[str, Any], rest: bytes) -> None:
+        """Go on with a connection that a reader gives back."""
+        unsent, data = rest[: told["unsent"]], rest[told["unsent"] :]
+        if unsent:
+            conn.init()
+            conn.parser.unreader.unread(data)
+            self._in_thread(conn, partial(self._send_rest, conn, unsent, told["keeps"]))
+        elif not told["keeps"]:
+            self.nr_conns -= 1
+            conn.close(graceful=True)
+        elif data:
+            self._await(conn, data, is_unusual=told["unusual"])
+        else:
+            self._keep(conn)
+
+    def bury(self, conn: TConn, lease: Lease, error: HttpError | None) -> None:
+        """Let a thread end the lease: the system may need a while to free what a reader held."""
+        assert self._leases is not None
+        self._in_thread(conn, partial(self._leases.end, lease, error))
+
+    def refuse(self, conn: TConn, message: bytes) -> None:
+        """Send `message` and end the connection."""
+        self._say(conn.sock, message)
+        self.nr_conns -= 1
+        conn.close(graceful=True)
 
     def murder_pending(self) -> None:
         """Give up requests that have not come whole in time, and clients that do not hang up."""
@@ -205,7 +254,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             status, message = next(found, (400, "this is no HTTP request that the server understands"))
             self.log.info("refused a request: %s", type(exc).__name__)
         else:
-            status, message = 500, "the server failed to answer; its log says why"
+            status, message = 500, UNFORESEEN
             self.log.error("a request failed", exc_info=exc)
         self._refuse(client, status, message)
 
@@ -229,10 +278,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             util.close(sock)
             return
         self._forget(conn)
+        data, is_whole = bytes(arriving.data), arriving.size is not None and len(arriving.data) >= arriving.size
+        may_lend = is_whole and not arriving.is_unusual and http1.may_be_usual(data)
+        if may_lend and self._leases is not None and self._leases.lend(conn, data):
+            return
         sock.setblocking(True)
         conn.init()
-        conn.parser.unreader.unread(bytes(arriving.data))
-        conn.data_ready, conn.is_partial = True, arriving.size is None or len(arriving.data) < arriving.size
+        conn.parser.unreader.unread(data)
+        conn.data_ready, conn.is_partial = True, not is_whole
         super().enqueue_req(conn)
 
     def _give_up(self, conn: TConn) -> None:
@@ -296,18 +349,55 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         util.close(sock)
 
     def _refuse(self, sock: socket.socket, status: int, message: str) -> None:
-        identity = chosen_id("")
-        body = json.dumps({"error": {"status": status, "message": message, "request": identity}}).encode()
-        head = (
-            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nConnection: close\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(body)}\r\n{HEADER}: {identity}\r\nAccess-Control-Allow-Origin: *\r\n"
-            "Content-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\n\r\n"
-        )
+        self._say(sock, http1.error(HttpError(status, message), chosen_id(""), keeps=False))
+
+    def _say(self, sock: socket.socket, message: bytes) -> None:
         try:
             sock.setblocking(False)
-            sock.send(head.encode("latin-1") + body)
+            sock.send(message)
         except OSError:
             self.log.debug("a client has left")
+
+    def _lender(self) -> Leases | None:
+        """What lends connections to readers, where this worker serves our own application over plain sockets."""
+        from kg.serve.access import EXTENSION
+        from kg.serve.leases import Leases
+
+        access = getattr(self.wsgi, "extensions", {}).get(EXTENSION)
+        if access is None or self.cfg.is_ssl or self.cfg.proxy_protocol != "off":
+            return None
+        try:
+            return Leases(access, self.poller, self)
+        except EntenteError:
+            # A setting is wrong, as the answers are going to say.
+            return None
+
+    def _keep(self, conn: TConn) -> None:
+        """Wait for the next request of a client."""
+        if len(self.keepalived_conns) >= self.max_keepalived:
+            self.nr_conns -= 1
+            conn.close()
+            return
+        conn.set_timeout()
+        if not self.alive:
+            conn.timeout = min(conn.timeout, monotonic() + STOP_KEEPALIVE_LINGER)
+        self.keepalived_conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self.on_client_socket_readable, conn))
+
+    def _in_thread(self, conn: TConn, job: Callable[[], bool | None]) -> None:
+        """Do `job` in a thread, which says whether the connection is kept."""
+        done = self.tpool.submit(job)
+        done.add_done_callback(lambda future: self.method_queue.defer(self.finish_request, conn, future))
+
+    def _send_rest(self, conn: TConn, rest: bytes, keeps: bool) -> bool:
+        """Send what a reader has not waited to send; whether the connection can be used again."""
+        conn.sock.settimeout(PATIENCE)
+        try:
+            conn.sock.sendall(rest)
+        except OSError as error:
+            self.log.debug("a client has left: %s", error)
+            return False
+        return keeps
 
 
 def _is_enough(arriving: Arriving) -> bool:

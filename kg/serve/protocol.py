@@ -8,12 +8,12 @@ What it does not allow is refused with a message that says what is wrong. Nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.wrappers import Request
+from werkzeug.http import parse_options_header
 
 from kg.serve.faults import HttpError
 
@@ -45,7 +45,17 @@ class Update:
     using_named: tuple[str, ...] = ()
 
 
-def operation(request: Request) -> Query | Update | None:
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A request, as far as it matters here. `body` reads the body, where it is needed."""
+
+    method: str
+    query_string: bytes
+    content_type: str
+    body: Callable[[], bytes]
+
+
+def operation(request: Message) -> Query | Update | None:
     """What `request` asks for; None when a GET carries neither a query nor an update.
 
     Raises HttpError for what the protocol does not allow.
@@ -65,12 +75,12 @@ def absolute(iri: str, what: str) -> str:
     return iri
 
 
-def _posted(request: Request, in_address: Fields) -> Query | Update:
-    kind = request.mimetype
+def _posted(request: Message, in_address: Fields) -> Query | Update:
+    kind, charset = _content_type(request.content_type)
     if kind == FORM:
         if "query" in in_address or "update" in in_address:
             raise HttpError(400, "the query or update stands in the address and not in the form: send it in one place")
-        fields = {**in_address, **_fields(_body(request), "the form")}
+        fields = {**in_address, **_fields(request.body(), "the form")}
         if "query" in fields and "update" in fields:
             raise HttpError(400, "a request carries a query or an update, and this one carries both")
         return _update(fields) if "update" in fields else _query(fields)
@@ -80,12 +90,11 @@ def _posted(request: Request, in_address: Fields) -> Query | Update:
     for name in ("query", "update"):
         if name in in_address:
             raise HttpError(400, f"one operation is the body of this request, and the address has {name}=, too")
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise HttpError(415, f"the body must be UTF-8, not {charset}")
     word = "query" if kind == QUERY else "update"
     try:
-        text = _body(request).decode("utf-8")
+        text = request.body().decode("utf-8")
     except UnicodeDecodeError as error:
         raise HttpError(400, f"the {word} is not UTF-8 (byte {error.start + 1})") from error
     fields = {**in_address, word: [text]}
@@ -142,8 +151,8 @@ def _fields(text: bytes, where: str) -> dict[str, list[str]]:
     return fields
 
 
-def _body(request: Request) -> bytes:
-    try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise HttpError(413, "the request is too large") from error
+@lru_cache(maxsize=64)
+def _content_type(value: str) -> tuple[str, str]:
+    """The media type and the charset that a header Content-Type names."""
+    media_type, parameters = parse_options_header(value)
+    return media_type.lower(), parameters.get("charset", "utf-8").lower()

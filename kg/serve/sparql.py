@@ -12,7 +12,8 @@ from kg.query import evaluate, formats_for, write
 from kg.query.formats import FORMATS, GRAPH_FORMATS
 from kg.serve import updates
 from kg.serve.access import access
-from kg.serve.answering import answer_to, content_type, empty
+from kg.serve.answering import answer_to, empty
+from kg.serve.asking import content_type
 from kg.serve.description import describe
 from kg.serve.endpoint import OPERATION
 from kg.serve.faults import HttpError

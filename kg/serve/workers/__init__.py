@@ -5,7 +5,8 @@
 out, and the kernel ends one that passes its time or memory. A writer is forked for each update (writer.py).
 """
 
-from kg.serve.workers.pool import Answer, Pool
+from kg.serve.workers.answer import Answer
+from kg.serve.workers.pool import Pool
 from kg.serve.workers.stored import PooledStore
 
 __all__ = ["Answer", "Pool", "PooledStore"]

@@ -8,7 +8,7 @@ import signal
 
 from kg.errors import EntenteError
 from kg.query import FormatError, NotFound, QueryError, QuerySyntaxError, UpdateRefused
-from kg.serve.faults import HttpError
+from kg.serve.faults import UNFORESEEN, HttpError
 from kg.serve.limits import Limits
 from kg.serve.workers.wire import Json
 
@@ -63,4 +63,4 @@ def error_of(found: Json) -> Exception:
         case "memory":
             return HttpError(503, "the query took more memory than allowed: make it narrower")
     LOG.error("a worker failed: %s", message)
-    return HttpError(500, "the server failed to answer; its log says why")
+    return HttpError(500, UNFORESEEN)

@@ -1,7 +1,7 @@
 """The process that forks workers: it has one thread and all modules loaded, so that a fork is safe and takes 5 ms.
 
-The server itself must not fork: it has threads. What it wants comes over a socket: `F` and the role, with the
-worker's end of a socket pair, to fork one; `K` and a process id to kill one and learn how it ended.
+The server itself must not fork: it has threads. What it wants comes over a socket: `F`, the role and the place on the
+board, with the worker's end of a socket pair, to fork one; `K` and a process id to kill one and learn how it ended.
 When the server is gone, so are its workers.
 """
 
@@ -19,29 +19,35 @@ import threading
 import traceback
 from collections.abc import Callable
 
-COMMAND = struct.Struct("!ci")
+from kg.serve.workers.board import Board
+
+COMMAND = struct.Struct("!cii")
 STATUS = struct.Struct("!i")
 READER, WRITER = 1, 2
-_START = "import sys; sys.path[:] = {path!r}; from kg.serve.workers.forker import main; main({fd})"
+_START = "import sys; sys.path[:] = {path!r}; from kg.serve.workers.forker import main; main({fd}, {board})"
 
 
 class Forker:
     """The server's handle on the process. Started when first needed; anew when it has died."""
 
-    def __init__(self) -> None:
+    def __init__(self, board: Board) -> None:
+        self._board = board
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = os.getpid()
 
-    def fork(self, role: int) -> socket.socket:
-        """The server's end of the socket pair to a new worker, which begins by telling its process id."""
+    def fork(self, role: int, slot: int = 0) -> socket.socket:
+        """The server's end of the socket pair to a new worker, which begins by telling its process id.
+
+        `slot` is its place on the board.
+        """
         ours, theirs = socket.socketpair()
         with self._lock, theirs:
             for attempt in (1, 2):
                 control = self._control or self._start()
                 try:
-                    socket.send_fds(control, [COMMAND.pack(b"F", role)], [theirs.fileno()])
+                    socket.send_fds(control, [COMMAND.pack(b"F", role, slot)], [theirs.fileno()])
                     return ours
                 except OSError:
                     self._stop()
@@ -56,7 +62,7 @@ class Forker:
             if self._control is None:
                 return 0
             try:
-                self._control.sendall(COMMAND.pack(b"K", pid))
+                self._control.sendall(COMMAND.pack(b"K", pid, 0))
                 return int(STATUS.unpack(self._control.recv(STATUS.size, socket.MSG_WAITALL))[0])
             except (OSError, struct.error):
                 self._stop()
@@ -72,8 +78,8 @@ class Forker:
         with theirs:
             # Few malloc arenas: each takes address space, which is what limits a reader's memory.
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _START.format(path=sys.path, fd=theirs.fileno())],
-                pass_fds=[theirs.fileno()],
+                [sys.executable, "-c", _START.format(path=sys.path, fd=theirs.fileno(), board=self._board.fileno)],
+                pass_fds=[theirs.fileno(), self._board.fileno],
                 stdin=subprocess.DEVNULL,
                 env=os.environ | {"MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"},
             )
@@ -91,15 +97,15 @@ class Forker:
         self._control = self._process = None
 
 
-def main(fd: int) -> None:
-    """Fork what the server at the socket `fd` asks for, until it is gone."""
+def main(fd: int, board_fd: int) -> None:
+    """Fork what the server at the socket `fd` asks for, until it is gone; the board is in the file `board_fd`."""
     # Loaded here once, for all workers.
     from kg.serve.workers import reader, writer
 
     roles = {READER: reader.main, WRITER: writer.main}
     # Ctrl+C in a terminal goes to all processes: the server ends first, and we when it has.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    control = socket.socket(fileno=fd)
+    control, board = socket.socket(fileno=fd), Board(board_fd)
     # Those that the server has not yet asked to kill, as it does in the end with each. None is waited for before, so
     # no id can have become another process's.
     children: set[int] = set()
@@ -110,7 +116,7 @@ def main(fd: int) -> None:
             message, fds, _, _ = socket.recv_fds(control, COMMAND.size, 1, socket.MSG_WAITALL)
             if len(message) < COMMAND.size:
                 return
-            what, number = COMMAND.unpack(message)
+            what, number, slot = COMMAND.unpack(message)
             if what == b"K":
                 control.sendall(STATUS.pack(_kill(number) if number in children else 0))
                 children.discard(number)
@@ -119,7 +125,7 @@ def main(fd: int) -> None:
                 os.close(fds[0])
             else:
                 control.close()
-                _become(roles[number], fds[0])
+                _become(roles[number], fds[0], board, slot)
     except OSError:
         return
     finally:
@@ -127,10 +133,10 @@ def main(fd: int) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def _become(role: Callable[[socket.socket], None], fd: int) -> None:
+def _become(role: Callable[[socket.socket, Board, int], None], fd: int, board: Board, slot: int) -> None:
     """Be a worker, and end without what the forker does at its end."""
     try:
-        role(socket.socket(fileno=fd))
+        role(socket.socket(fileno=fd), board, slot)
     except OSError:
         pass  # the server is gone
     except Exception:

@@ -1,25 +1,23 @@
 """Where a reader writes an answer: blocks that are sent as they fill, compressed, and cut at the limits.
 
 The first block goes out after a few milliseconds, so that large answers begin early; an answer that is complete by
-then is one message. While the server does not take what is sent, the query's clock stands still, but a client must
-take `SLOWEST` bytes a second, or its query ends.
+then is one message. Where they go is the wire's matter: to the server (here), or to a client (client.py).
 """
 
 from __future__ import annotations
 
-import json
-import signal
 import socket
 import zlib
 from time import monotonic
+from typing import Protocol
 
+from kg.serve.workers.pace import Pace
 from kg.serve.workers.rows import Rows
-from kg.serve.workers.wire import DATA, END, ERROR, HEAD, Json, frame
+from kg.serve.workers.wire import DATA, END, ERROR, HEAD, Json, as_json, frame
 
 BLOCK = 1 << 16
 FIRST, FIRST_AFTER = 1 << 12, 0.001
 """Bytes, and seconds after the query, from which on the first block goes out. pyoxigraph writes 8,000 bytes at once."""
-SLOWEST = 250_000  # bytes a second
 WORTH_COMPRESSING = 1_000  # bytes
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -32,13 +30,38 @@ class Uncuttable(Exception):
     """The answer has met a limit, and cannot be ended so that it can be read."""
 
 
+class Wire(Protocol):
+    """Where an answer goes."""
+
+    def send(self, head: Json | None, data: bytes, end: Json | None, written: int) -> None:
+        """Send a block: `head` comes with the first, `end` with the last. `written` bytes were made so far."""
+
+
+class FrameWire:
+    """The server at the other end of `sock`, as wire.py has it."""
+
+    def __init__(self, sock: socket.socket, timeout: float) -> None:
+        self._sock, self._pace = sock, Pace(sock, timeout)
+
+    def send(self, head: Json | None, data: bytes, end: Json | None, written: int) -> None:
+        """Send a block."""
+        message = b"" if head is None else frame(HEAD, as_json(head))
+        message += frame(DATA, data) if data else b""
+        if end is not None:
+            message += frame(END, as_json(end) if any(end.values()) else b"")
+        self._pace.send(message, written)
+
+    def fail(self, error: Json) -> None:
+        """End the answer by an error; where a part was sent already, the server breaks off."""
+        self._sock.sendall(frame(ERROR, as_json(error)))
+
+
 class Output:
     """A writable file for one answer. `open` it with its head, write, and `close` it."""
 
-    def __init__(self, sock: socket.socket, job: Json) -> None:
-        self._sock, self._started = sock, monotonic()
+    def __init__(self, wire: Wire, job: Json) -> None:
+        self._wire, self._started = wire, monotonic()
         self._limits = (job["rows"], job["bytes"])
-        self._blocked, self._grace = 0.0, job["timeout"]
         self._parts: list[bytes] = []
         self._size = 0
         self._head: Json = {}
@@ -88,18 +111,11 @@ class Output:
         """Whether the limit of bytes is reached, for those who write in units of their own."""
         return self.written >= int(self._limits[1])
 
-    def close(self, retire: bool) -> None:
+    def close(self, retire: bool = False) -> None:
         """End the answer, and say whether this reader should answer no more."""
         if self._rows is not None:
             self._take(self._rows.rest())
-        end = json.dumps({"cut": self.cut, "retire": retire}).encode() if self.cut or retire else b""
-        self._send(frame(END, end), last=True)
-
-    def fail(self, error: Json) -> None:
-        """End the answer by an error; where a part was sent already, the server breaks off."""
-        self._is_over = True
-        self._parts.clear()
-        self._sock.sendall(frame(ERROR, json.dumps(error).encode()))
+        self._send({"cut": self.cut, "retire": retire})
 
     def _take(self, data: bytes) -> None:
         self._parts.append(data)
@@ -110,36 +126,18 @@ class Output:
         if self._size >= BLOCK or (not self._sent_head and monotonic() - self._started > FIRST_AFTER):
             self._send()
 
-    def _send(self, tail: bytes = b"", last: bool = False) -> None:
+    def _send(self, end: Json | None = None) -> None:
         data = b"".join(self._parts)
         self._parts.clear()
         self._size = 0
-        head = b""
+        head = None
         if not self._sent_head:
             self._sent_head = True
-            if self._gzip is not None and last and len(data) < WORTH_COMPRESSING:
+            if end is not None and len(data) < WORTH_COMPRESSING:
                 self._gzip = None
-            head = frame(HEAD, json.dumps(self._head | {"gzip": self._gzip is not None}).encode())
-            first = True
-        else:
-            first = False
+            head = self._head | {"gzip": self._gzip is not None}
         if self._gzip is not None:
             # The first block is to be readable when it arrives.
-            mode = zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH if first else zlib.Z_NO_FLUSH
+            mode = zlib.Z_FINISH if end is not None else zlib.Z_SYNC_FLUSH if head else zlib.Z_NO_FLUSH
             data = self._gzip.compress(data) + (self._gzip.flush(mode) if mode != zlib.Z_NO_FLUSH else b"")
-        self._put(head + (frame(DATA, data) if data else b"") + tail)
-
-    def _put(self, message: bytes) -> None:
-        try:
-            sent = self._sock.send(message, socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            sent = 0
-        if sent == len(message):
-            return
-        left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
-        started = monotonic()
-        allowed = self._grace + self.written / SLOWEST - self._blocked
-        signal.setitimer(signal.ITIMER_REAL, max(allowed, 0.001))
-        self._sock.sendall(memoryview(message)[sent:])
-        self._blocked += monotonic() - started
-        signal.setitimer(signal.ITIMER_REAL, max(left, 0.001))
+        self._wire.send(head, data, end, self.written)

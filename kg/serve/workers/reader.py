@@ -1,193 +1,47 @@
 """A reader: it answers one query at a time from the newest snapshot, until the server is gone or lends it no more.
 
-A stranger's text is looked at here and nowhere else. A reader has no handle on anything but its socket and a store
-that is open for reading.
+A stranger's text is looked at here and nowhere else. A reader has no handle on anything but its socket, the board, a
+store that is open for reading and, while it is lent one, a client's connection.
 """
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable, Iterator
-from typing import IO, cast
 
-import pyoxigraph as ox
-
-from kg import settings
-from kg.errors import EntenteError
-from kg.map.namespaces import ENT, PREFIXES
-from kg.query import FORMATS, FormatError, NotFound, QueryError, QuerySyntaxError, UpdateRefused, evaluate, formats_for
-from kg.query.errors import FAILURES
-from kg.query.federation import refused_services
-from kg.query.syntax import check_nesting
 from kg.serve.workers import confine
-from kg.serve.workers.output import Cut, Output, Uncuttable
-from kg.serve.workers.rows import Rows
-from kg.serve.workers.wire import Json, jobs, send_pid
-from kg.store import EmbeddedStore, Results, Store, open_store
+from kg.serve.workers.board import Board
+from kg.serve.workers.lease import Desk
+from kg.serve.workers.opened import Opened
+from kg.serve.workers.output import FrameWire, Output
+from kg.serve.workers.wire import BACK, Json, frame, jobs, send_pid
+from kg.serve.workers.work import DO, described
 
-_RETIRES_AT = 200_000_000
-"""Bytes that a reader may keep when it has answered: one that has grown more makes room for a fresh one."""
 
-
-def main(sock: socket.socket) -> None:
-    """Answer the jobs that come over `sock`."""
+def main(sock: socket.socket, board: Board, slot: int) -> None:
+    """Answer the jobs that come over `sock`, and tell of it at place `slot` of the board."""
     confine.confine()
     send_pid(sock, os.getpid())
     opened = Opened()
-    for job, _ in jobs(sock):
+    desk = Desk(opened, board, board.slot(slot))
+    for job, body, connection in jobs(sock):
         if job["do"] == "open":
             opened.warm(job)
-            continue
-        output = Output(sock, job)
-        try:
-            store = opened.at(job)
-            confine.end_in(job["timeout"])
-            _DO[job["do"]](store, job, output)
-            output.close(retire=confine.peak_memory() > opened.size + _RETIRES_AT)
-        except Exception as error:
-            output.fail(described(error))
-        confine.go_on()
-
-
-class CallRefused(Exception):
-    """The query would make the server call another."""
-
-
-class Opened:
-    """The store that the reader holds, opened anew when a job names another place."""
-
-    def __init__(self) -> None:
-        self._store: Store | None = None
-        self._at = ""
-        self.size = 0
-        """Bytes of memory that were held when it was open."""
-
-    def at(self, job: Json) -> Store:
-        """The store for `job`. Raises EntenteError when it cannot be opened."""
-        if self._store is None or self._at != job["at"]:
-            confine.free_memory()
-            if self._store is not None:
-                self._store.close()
-                self._store = None
-            self._store, self._at = open_store(job["at"], read_only=True), job["at"]
-            confine.limit_memory(job["memory"])
-            self.size = confine.peak_memory()
-        return self._store
-
-    def warm(self, job: Json) -> None:
-        """Open the store before it is needed; what is wrong with it the next job will tell."""
-        try:
-            self.at(job)
-        except EntenteError:
-            return
-
-
-def described(error: Exception) -> Json:
-    """An error as it goes over the wire: its kind, its words, its place."""
-    match error:
-        case QuerySyntaxError():
-            return {"kind": "syntax", "message": str(error), "line": error.line, "column": error.column}
-        case CallRefused():
-            return {"kind": "calls", "message": str(error)}
-        case UpdateRefused():
-            return {"kind": "refused", "message": str(error)}
-        case NotFound():
-            return {"kind": "missing", "message": str(error)}
-        case FormatError():
-            return {"kind": "format", "message": str(error)}
-        case QueryError():
-            return {"kind": "query", "message": str(error)}
-        case EntenteError():
-            return {"kind": "store", "message": str(error)}
-        case Uncuttable():
-            return {"kind": "large", "message": str(error)}
-        case MemoryError():
-            return {"kind": "memory", "message": ""}
-    return {"kind": "unforeseen", "message": f"{type(error).__name__}: {error}"}
-
-
-def _query(store: Store, job: Json, output: Output) -> None:
-    """SPARQL text, in the format for its kind of results."""
-    text = job["text"]
-    check_nesting(text)
-    _check_calls(text)
-    results = evaluate(store, text, default_graphs=job["default"], named_graphs=job["named"])
-    _write(results, job, output)
-
-
-def _check_calls(text: str) -> None:
-    """Raise CallRefused when the query calls a server that is not allowed by name."""
-    allowed = [host.strip() for host in (settings.get("KG_SERVICE_HOSTS") or "").split(",") if host.strip()]
-    if refused := refused_services(text, allowed):
-        only = f"calls {', '.join(allowed)} alone, and not {', '.join(refused)[:200]}" if allowed else ""
-        raise CallRefused(f"SERVICE is refused: this endpoint {only or 'does not call other servers'}")
-
-
-def _graph(store: Store, job: Json, output: Output) -> None:
-    """The triples of one graph. Raises NotFound when there is none of that name."""
-    name = FORMATS[job["graph_format"]]
-    graph = None if job["graph"] is None else ox.NamedNode(job["graph"])
-    triples: Iterable[ox.Triple]
-    if isinstance(store, EmbeddedStore):
-        inner = store.oxigraph
-        if graph is not None and not inner.contains_named_graph(graph):
-            raise NotFound(f"there is no graph {graph}")
-        quads = inner.quads_for_pattern(None, None, None, graph or ox.DefaultGraph())
-        # What marks the store as Entente's is nobody's data.
-        triples = (quad.triple for quad in quads if graph is not None or quad.subject != ENT("store"))
-    elif graph is None:
-        raise QueryError("behind another server, the default graph cannot be told from the union of all graphs")
-    else:
-        if not evaluate(store, f"ASK {{ GRAPH {graph} {{ ?s ?p ?o }} }}"):
-            raise NotFound(f"there is no graph {graph}")
-        triples = (quad.triple for quad in store.graph(graph.value))
-    output.open({"format": name.name, "graph": True})
-    assert isinstance(name.writer, ox.RdfFormat)
-    _write_triples(triples, name.writer, job, output)
-
-
-def _write(results: Results, job: Json, output: Output) -> None:
-    is_graph = isinstance(results, ox.QueryTriples)
-    name = job["graph"] if is_graph else job["table"]
-    if name is None:
-        raise FormatError(" ".join(form.media_type for form in formats_for(results)))
-    form = FORMATS[name]
-    is_table = isinstance(results, ox.QuerySolutions)
-    output.open({"format": name, "graph": is_graph}, Rows(name) if is_table else None)
-    file = cast(IO[bytes], output)
-    try:
-        if isinstance(results, ox.QueryTriples):
-            assert isinstance(form.writer, ox.RdfFormat)
-            _write_triples(results, form.writer, job, output)
+        elif job["do"] == "lease":
+            assert connection is not None
+            sock.sendall(frame(BACK, desk.serve(connection, job, body)))
         else:
-            assert isinstance(form.writer, ox.QueryResultsFormat)
-            results.serialize(file, format=form.writer)
-    except Cut:
-        return
-    except FAILURES as error:
-        raise QueryError(f"the query failed: {error}") from error
+            _answer(sock, opened, job)
 
 
-def _write_triples(triples: Iterable[ox.Triple], form: ox.RdfFormat, job: Json, output: Output) -> None:
-    ox.serialize(_limited(triples, job["rows"], output), cast(IO[bytes], output), format=form, prefixes=PREFIXES)
-    if output.cut and form in _COMMENTS:
-        output.write(_COMMENTS[form] % output.cut.encode())
-
-
-def _limited(triples: Iterable[ox.Triple], most: int, output: Output) -> Iterator[ox.Triple]:
-    for number, triple in enumerate(triples):
-        if number == most or output.is_full:
-            output.mark_cut(f"{most} rows" if number == most else f"{number} rows, by their bytes")
-            return
-        yield triple
-
-
-_COMMENTS = {
-    **dict.fromkeys(
-        (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS),
-        b"# cut at the limit of %s\n",
-    ),
-    ox.RdfFormat.RDF_XML: b"<!-- cut at the limit of %s -->\n",
-}
-_DO = {"query": _query, "graph": _graph}
+def _answer(sock: socket.socket, opened: Opened, job: Json) -> None:
+    wire = FrameWire(sock, job["timeout"])
+    output = Output(wire, job)
+    try:
+        store = opened.at(job)
+        confine.end_in(job["timeout"])
+        DO[job["do"]](store, job, output)
+        output.close(retire=opened.has_grown)
+    except Exception as error:
+        wire.fail(described(error))
+    confine.go_on()

@@ -2,7 +2,7 @@
 
 A job is its length (4 bytes), a JSON object, and the body that the object announces. A frame is a kind (1 byte), a
 length (4 bytes) and that many bytes. An answer is HEAD, any number of DATA and one END; or one ERROR, which may also
-come after DATA.
+come after DATA. A job may bring a client's connection, which the worker gives back by BACK.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-HEAD, DATA, END, ERROR = b"H", b"D", b"E", b"X"
+HEAD, DATA, END, ERROR, BACK = b"H", b"D", b"E", b"X", b"B"
 HEADER = struct.Struct("!cI")
 _LENGTH = struct.Struct("!I")
 _PID = struct.Struct("!i")
+_READ = 1 << 16
 Json = dict[str, Any]
 
 
@@ -36,13 +37,21 @@ def pack(job: Json, body: bytes = b"") -> bytes:
     return _LENGTH.pack(len(text)) + text + body
 
 
-def jobs(sock: socket.socket) -> Iterator[tuple[Json, bytes]]:
-    """The jobs that come over `sock`, each with its body, until the server is gone."""
+def unpack(message: bytes) -> tuple[Json, bytes]:
+    """What `pack` made one of: a job, or what comes back of it, and its body."""
+    end = _LENGTH.size + _LENGTH.unpack_from(message)[0]
+    return json.loads(message[_LENGTH.size : end]), message[end:]
+
+
+def jobs(sock: socket.socket) -> Iterator[tuple[Json, bytes, socket.socket | None]]:
+    """The jobs that come over `sock`, each with its body and the connection it brings, until the server is gone."""
     received = bytearray()
+    connections: list[socket.socket] = []
 
     def take(size: int) -> bytes:
         while len(received) < size:
-            part = sock.recv(1 << 20)
+            part, fds, _, _ = socket.recv_fds(sock, _READ, 1)
+            connections.extend(socket.socket(fileno=fd) for fd in fds)
             if not part:
                 raise ConnectionError("the server is gone")
             received.extend(part)
@@ -52,12 +61,22 @@ def jobs(sock: socket.socket) -> Iterator[tuple[Json, bytes]]:
 
     while True:
         job = json.loads(take(_LENGTH.unpack(take(_LENGTH.size))[0]))
-        yield job, take(job.get("body", 0))
+        body = take(job.get("body", 0))
+        yield job, body, connections.pop() if connections else None
 
 
 def send_pid(sock: socket.socket, pid: int) -> None:
     """Tell who is at this end: the first that a worker says."""
     sock.sendall(_PID.pack(pid))
+
+
+def split_pid(received: bytearray) -> int:
+    """Who is at the other end, taken from the begin of what was `received` of it; 0 while that is not there."""
+    if len(received) < _PID.size:
+        return 0
+    told = int(_PID.unpack_from(received)[0])
+    del received[: _PID.size]
+    return told
 
 
 def read_pid(sock: socket.socket) -> int:

@@ -20,8 +20,9 @@ from kg.query.errors import FAILURES, NotFound
 from kg.query.syntax import syntax_error
 from kg.query.updates import check_update, hoisted, with_dataset
 from kg.serve.workers import confine
-from kg.serve.workers.reader import described
+from kg.serve.workers.board import Board
 from kg.serve.workers.wire import END, ERROR, HEAD, Json, as_json, frame, jobs, send_pid
+from kg.serve.workers.work import described
 from kg.store import EmbeddedStore, Store, open_store
 from kg.store.opening import keep_format
 
@@ -32,11 +33,11 @@ class Held(Exception):
     """Another process is writing to the store."""
 
 
-def main(sock: socket.socket) -> None:
+def main(sock: socket.socket, board: Board, slot: int) -> None:
     """Do the one job that comes over `sock`, and tell what was done when readers can see it."""
     confine.confine()
     send_pid(sock, os.getpid())
-    job, body = next(jobs(sock))
+    job, body, _ = next(jobs(sock))
     try:
         with _opened(job["at"]) as store:
             confine.limit_memory(job["memory"])
