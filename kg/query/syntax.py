@@ -75,6 +75,8 @@ def calls_service(sparql: str) -> bool:
     >>> calls_service("SELECT ?service { ?service ?p 'the secret service' . OPTIONAL { ?s ?p ?o } }")
     False
     """
+    if "SERVICE" not in sparql.upper() and "\\" not in sparql:
+        return False
     return any(
         text.upper().count("SERVICE") > _MAX_SERVICE_WORDS or _SERVICE.search(text) is not None
         for text in {sparql, unescaped(sparql)}
@@ -88,6 +90,8 @@ def unescaped(sparql: str) -> str:
 
 def check_nesting(sparql: str) -> None:
     """Raise QueryError when brackets are nested deeper than MAX_NESTING: the parser would end the process."""
+    if sum(map(sparql.count, "([{")) <= MAX_NESTING:
+        return
     depth = 0
     for bracket in re.findall(r"[()\[\]{}]", sparql):
         depth = depth + 1 if bracket in "([{" else max(depth - 1, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import uuid
+import secrets
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -33,4 +33,4 @@ def chosen_id(wanted: str) -> str:
     >>> len(chosen_id("<script>")), len(chosen_id("x" * 200))
     (32, 32)
     """
-    return wanted if _SANE.fullmatch(wanted) else uuid.uuid4().hex
+    return wanted if _SANE.fullmatch(wanted) else secrets.token_hex(16)

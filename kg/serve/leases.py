@@ -26,9 +26,9 @@ from kg.serve.headers import chosen_id
 from kg.serve.logs import REQUEST_ID, log_answer
 from kg.serve.workers.answer import GRACE, LOW_AFTER, SLOW_AFTER
 from kg.serve.workers.board import BEGUN, IDLE, Slot
-from kg.serve.workers.endings import busy, ended
+from kg.serve.workers.endings import busy, ended, failed
 from kg.serve.workers.pool import Pool, Reader
-from kg.serve.workers.wire import BACK, HEADER, Json, split_pid, unpack
+from kg.serve.workers.wire import BACK, HEADER, LEASE, Json, split_pid, unpack
 
 LOOK, LOOK_AT_QUEUE = 0.1, 0.01
 """Seconds between looks at what readers do, and at connections that wait for one."""
@@ -124,11 +124,11 @@ class Leases:
         """Kill the reader if it is alive, and tell the client why, by `error` or by how the kernel ended it."""
         slot = lease.slot
         # The reader's place is another's as soon as it is dropped.
-        state, since, method, identity = slot.state, slot.since, slot.method, slot.identity
+        state, since, method, identity = slot.state, slot.since, slot.method, slot.identity or chosen_id("")
         status = self.pool.drop(lease.reader, True)
-        if state == IDLE:
+        if state == IDLE and slot.ended > lease.first:
             return
-        found = error or ended(status, self.pool.limits)
+        found = failed() if state == IDLE else error or ended(status, self.pool.limits)
         seconds = max(monotonic() - since, 0.0) if since else self.pool.limits.timeout
         if state == BEGUN:
             _note(lease.conn, method, identity, 200, seconds, whole=False)
@@ -157,7 +157,7 @@ class Leases:
         lease = Lease(waiting.conn, reader, slot, waiting.data, slot.ended, waiting.is_retried, slot.ended)
         client = waiting.conn.client
         job = {
-            "do": "lease",
+            "do": LEASE,
             "location": self._access.location,
             "limits": self.pool.limits.own(),
             "client": client[0] if isinstance(client, tuple) else "",

@@ -15,6 +15,7 @@ FIELDS = "fields"
 """The attribute of a record (given as `extra`) whose items become members of the JSON object."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 _ANSWERS = logging.getLogger("kg.access")
 
 
@@ -34,7 +35,7 @@ class JsonFormatter(logging.Formatter):
         line |= getattr(record, FIELDS, {})
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _ENCODER.encode(line)
 
 
 def log_answer(
@@ -57,8 +58,10 @@ def log_answer(
 
 
 def configure() -> None:
-    """Make this process log as the server does."""
+    """Make this process log as the server does, without what no line tells: who calls, in which thread."""
     logging.config.dictConfig(configuration())
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
+    logging._srcfile = None  # type: ignore[attr-defined]
 
 
 def configuration() -> dict[str, Any]:

@@ -106,6 +106,7 @@ def preferred(accept: str, wished: str | None, offered: tuple[Format, ...]) -> F
     return best if wanted(best) > 0 else None
 
 
+@lru_cache(maxsize=512)
 def formats_of(accept: str, wished: str | None) -> tuple[Format | None, Format | None]:
     """The formats in which a client with this header Accept, or that wishes for the format of that name, would have a
     table, and a graph; None for what it does not take."""

@@ -8,6 +8,7 @@ A superseded snapshot stays for `KEEP` seconds, for those who still read it, and
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from itertools import pairwise
@@ -46,7 +47,7 @@ def snapshots_changed(store: Path) -> int | None:
     It costs less than `readable_path`. Two changes within a tick of the file system's clock have the same time.
     """
     try:
-        return (store / FOLDER).stat().st_mtime_ns
+        return os.stat(f"{store}/{FOLDER}").st_mtime_ns
     except OSError:
         return None
 

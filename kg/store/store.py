@@ -41,7 +41,7 @@ def has_dataset_clause(sparql: str) -> bool:
     >>> has_dataset_clause("SELECT ?from { ?s ?p 'from <a>' } # FROM here on")
     False
     """
-    return any(match["passed"] is None for match in _DATASET_CLAUSE.finditer(sparql))
+    return "from" in sparql.lower() and any(match["passed"] is None for match in _DATASET_CLAUSE.finditer(sparql))
 
 
 class EmbeddedStore:

@@ -7,6 +7,7 @@ ended, and the server looks when it needs to know: for the log and the metrics, 
 from __future__ import annotations
 
 import mmap
+import os
 import struct
 import tempfile
 from dataclasses import dataclass
@@ -40,11 +41,15 @@ class Board:
 
     def __init__(self, fileno: int | None = None) -> None:
         if fileno is None:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the board
-            self._file.truncate(_SIZE)
-            fileno = self._file.fileno()
+            with tempfile.TemporaryFile() as file:
+                file.truncate(_SIZE)
+                fileno = os.dup(file.fileno())
         self.fileno = fileno
         self._memory = memoryview(mmap.mmap(fileno, _SIZE))
+
+    def close(self) -> None:
+        """Let no other process map it any more."""
+        os.close(self.fileno)
 
     @property
     def is_wanted(self) -> bool:

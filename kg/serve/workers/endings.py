@@ -20,6 +20,11 @@ def busy() -> HttpError:
     return HttpError(503, "too many queries are running: try again in a moment", headers={"Retry-After": "2"})
 
 
+def failed() -> HttpError:
+    """A reader was gone before it could look at the query."""
+    return HttpError(503, "the query could not be answered: try again", headers={"Retry-After": "1"})
+
+
 def ended(status: int, limits: Limits) -> HttpError:
     """Why a reader ended with `status`, as an answer."""
     match os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0:

@@ -69,9 +69,10 @@ class Forker:
                 return 0
 
     def close(self) -> None:
-        """End the process, and with it all workers."""
+        """End the process, and with it all workers, for good."""
         with self._lock:
             self._stop()
+            self._board.close()
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()

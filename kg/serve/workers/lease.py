@@ -32,6 +32,8 @@ from kg.serve.workers.work import DO, described
 ROUTE = "/sparql"
 IDLE = 2.0
 """Milliseconds that a reader waits for the next request of a client."""
+IDLE_WANTED, TURN = 0.5, 0.005
+"""Milliseconds that it waits when other connections wait for a reader; and seconds that the connection then has."""
 LONGEST = 1.0
 """Seconds for which it has a connection, but for the query that it works on then."""
 _READ = 1 << 16
@@ -72,9 +74,7 @@ class Desk:
             if not isinstance(asked, Query):
                 raise http1.Unusual
             self._answer(connection, request, asked)
-        if not connection.keeps or connection.unsent or connection.is_over:
-            return False
-        return not self._board.is_wanted and connection.has_more()
+        return connection.keeps and not connection.unsent and connection.has_more(self._board.is_wanted)
 
     def _answer(self, connection: _Connection, request: http1.Request, asked: Query | HttpError) -> None:
         identity = chosen_id(request.get("x-request-id"))
@@ -129,14 +129,9 @@ class _Connection:
         self.sock, self.data, self.client = sock, data, lease["client"]
         self.limits = lease["limits"]
         self.keeps, self.unsent, self.is_unusual = True, b"", False
-        self._ends_at, self._left = monotonic() + LONGEST, NOTES
+        self._begun, self._left = monotonic(), NOTES
         self._poll = select.poll()
         self._poll.register(sock, select.POLLIN)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the reader should give it back, so that others have their turn."""
-        return not self._left or monotonic() > self._ends_at
 
     def answered(self, request: http1.Request, wire: ClientWire) -> None:
         """Go on after the answer to `request`."""
@@ -144,11 +139,13 @@ class _Connection:
         self.keeps, self.unsent = wire.keeps, wire.unsent
         self._left -= 1
 
-    def has_more(self) -> bool:
-        """Whether the client sends something soon."""
+    def has_more(self, is_wanted: bool) -> bool:
+        """Whether the client sends something soon, and has not had its turn; `is_wanted` says that others wait."""
+        if not self._left or monotonic() > self._begun + (TURN if is_wanted else LONGEST):
+            return False
         if self.data:
             return True
-        if not self._poll.poll(IDLE):
+        if not self._poll.poll(IDLE_WANTED if is_wanted else IDLE):
             return False
         try:
             self.data = self.sock.recv(_READ, socket.MSG_DONTWAIT)

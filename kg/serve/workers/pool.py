@@ -18,7 +18,7 @@ from kg.serve.faults import HttpError
 from kg.serve.limits import Limits
 from kg.serve.workers.answer import SLOW_AFTER, Answer, Leaving
 from kg.serve.workers.board import SLOTS, Board
-from kg.serve.workers.endings import busy
+from kg.serve.workers.endings import busy, failed
 from kg.serve.workers.forker import READER, WRITER, Forker
 from kg.serve.workers.wire import Json, pack, read_pid
 
@@ -58,7 +58,7 @@ class Pool:
             answer.begin()
         except OSError as error:
             answer.drop()
-            raise HttpError(503, "the query could not be answered: try again", headers={"Retry-After": "1"}) from error
+            raise failed() from error
         except BaseException:
             answer.drop()
             raise

@@ -14,7 +14,7 @@ from kg.serve.workers.board import Board
 from kg.serve.workers.lease import Desk
 from kg.serve.workers.opened import Opened
 from kg.serve.workers.output import FrameWire, Output
-from kg.serve.workers.wire import BACK, Json, frame, jobs, send_pid
+from kg.serve.workers.wire import BACK, LEASE, Json, frame, jobs, send_pid
 from kg.serve.workers.work import DO, described
 
 
@@ -27,7 +27,7 @@ def main(sock: socket.socket, board: Board, slot: int) -> None:
     for job, body, connection in jobs(sock):
         if job["do"] == "open":
             opened.warm(job)
-        elif job["do"] == "lease":
+        elif job["do"] == LEASE:
             assert connection is not None
             sock.sendall(frame(BACK, desk.serve(connection, job, body)))
         else:

@@ -18,6 +18,8 @@ HEADER = struct.Struct("!cI")
 _LENGTH = struct.Struct("!I")
 _PID = struct.Struct("!i")
 _READ = 1 << 16
+LEASE = "lease"
+"""The job that brings a connection."""
 Json = dict[str, Any]
 
 
@@ -62,7 +64,8 @@ def jobs(sock: socket.socket) -> Iterator[tuple[Json, bytes, socket.socket | Non
     while True:
         job = json.loads(take(_LENGTH.unpack(take(_LENGTH.size))[0]))
         body = take(job.get("body", 0))
-        yield job, body, connections.pop() if connections else None
+        # A connection may arrive together with the job before its own.
+        yield job, body, connections.pop(0) if job["do"] == LEASE else None
 
 
 def send_pid(sock: socket.socket, pid: int) -> None:
