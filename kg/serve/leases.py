@@ -32,6 +32,8 @@ from kg.serve.workers.wire import BACK, HEADER, LEASE, Json, split_pid, unpack
 
 LOOK, LOOK_AT_QUEUE = 0.1, 0.01
 """Seconds between looks at what readers do, and at connections that wait for one."""
+BRISK = 0.05
+"""Seconds from which on a query does not keep others waiting."""
 _READ = 1 << 16
 _HUNG_UP = getattr(select, "EPOLLRDHUP", 0) | getattr(select, "EPOLLONESHOT", 0)
 
@@ -75,10 +77,14 @@ class _Waiting:
 
 
 class Leases:
-    """The connections of one worker that are lent, or wait for a reader."""
+    """The connections of one worker that are lent, or wait for a reader.
 
-    def __init__(self, access: Access, poller: BaseSelector, worker: Worker) -> None:
-        self._access, self._poller, self._worker = access, poller, worker
+    The worker's share of the machine is `processors`. As many queries begin at a time; others when one has ended, or
+    turns out to be long. For readers that take turns on a processor lose its caches, and so half of their speed.
+    """
+
+    def __init__(self, access: Access, poller: BaseSelector, worker: Worker, processors: int) -> None:
+        self._access, self._poller, self._worker, self._processors = access, poller, worker, processors
         self.pool: Pool = access.pool()
         self._lent: dict[int, Lease] = {}
         self._queue: deque[_Waiting] = deque()
@@ -96,8 +102,6 @@ class Leases:
             return False
         self._queue.append(_Waiting(conn, data, monotonic()))
         self._lend_out()
-        if len(self._queue) > self.pool.limits.queue:
-            self._refuse(self._queue.pop())
         return True
 
     def pause(self) -> float:
@@ -142,6 +146,8 @@ class Leases:
         """Give readers to those who wait."""
         while self._queue:
             self.pool.board.is_wanted = True
+            if self._is_busy():
+                return
             try:
                 reader = self.pool.lend({"at": self._access.snapshot().at})
             except (EntenteError, OSError):
@@ -151,6 +157,14 @@ class Leases:
                 return
             self._start(self._queue.popleft(), reader)
         self.pool.board.is_wanted = self.pool.waiting > 0
+
+    def _is_busy(self) -> bool:
+        """Whether as many readers are at work as can be at once, and none for long."""
+        now, busy_readers = monotonic(), 0
+        for lease in self._lent.values():
+            since = lease.slot.since
+            busy_readers += now - since < BRISK if since else lease.slot.state == IDLE
+        return busy_readers >= self._processors
 
     def _start(self, waiting: _Waiting, reader: Reader) -> None:
         slot = self.pool.board.slot(reader.place)

@@ -60,8 +60,8 @@ def log_answer(
 def configure() -> None:
     """Make this process log as the server does, without what no line tells: who calls, in which thread."""
     logging.config.dictConfig(configuration())
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
-    logging._srcfile = None  # type: ignore[attr-defined]
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None
 
 
 def configuration() -> dict[str, Any]:

@@ -9,6 +9,7 @@ no thread: its connection is lent to a reader (leases.py). Errors of HTTP itself
 from __future__ import annotations
 
 import mmap
+import os
 import re
 import select
 import socket
@@ -367,7 +368,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         if access is None or self.cfg.is_ssl or self.cfg.proxy_protocol != "off":
             return None
         try:
-            return Leases(access, self.poller, self)
+            return Leases(access, self.poller, self, -(-(os.cpu_count() or 1) // self.cfg.workers))
         except EntenteError:
             # A setting is wrong, as the answers are going to say.
             return None
