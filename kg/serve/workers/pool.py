@@ -112,12 +112,15 @@ class Pool:
             raise
 
     def _next(self, job: Json) -> Reader:
-        with self._lock:
-            reader = self._idle.pop() if self._idle else self._fork(job)
-            # The next query should not have to wait for a fork: a spare stands at the other end of the list.
-            if not self._idle and self._alive < self.limits.readers:
-                self._idle.append(self._fork(job))
-        return reader
+        while True:
+            with self._lock:
+                reader = self._idle.pop() if self._idle else self._fork(job)
+                # The next query should not have to wait for a fork: a spare stands at the other end of the list.
+                if not self._idle and self._alive < self.limits.readers:
+                    self._idle.append(self._fork(job))
+            if not reader.is_gone:
+                return reader
+            self._discard(reader)
 
     def _reader(self, job: Json) -> Reader:
         reader = self._next(job)
@@ -195,6 +198,14 @@ class Reader:
             self.sock.settimeout(30)
             self.pid = read_pid(self.sock)
             self.sock.settimeout(None)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has ended while nobody used it."""
+        try:
+            return not self.sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except OSError as error:
+            return not isinstance(error, BlockingIOError)
 
     def start(self, job: Json, limits: Limits, body: bytes = b"") -> None:
         """Send `job`."""
