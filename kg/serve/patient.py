@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import mmap
 import os
-import re
 import select
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from selectors import EVENT_READ
 from time import monotonic, sleep
@@ -29,6 +27,7 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 from kg.errors import EntenteError
 from kg.serve import http1
+from kg.serve.arriving import Arriving, expects, is_enough
 from kg.serve.faults import UNFORESEEN, HttpError
 from kg.serve.headers import chosen_id
 
@@ -39,10 +38,6 @@ PATIENCE = 20.0
 """Seconds within which a request must have come, and within which a client must take each piece of its answer."""
 LINGER = 2.0
 """Seconds that a client has to hang up after its last answer (RFC 9112, section 9.6)."""
-HELD = 1_100_000
-"""Bytes of a request that wait for the rest of it. A thread reads what is larger, or refuses it unread."""
-LONGEST_HEAD = 1 << 17
-"""Bytes of a head that are waited for; gunicorn refuses one of that length."""
 YIELD, YIELDS = 0.0005, 10
 """Seconds that a worker leaves a new connection to one that has fewer, and how often: else one may take all of them,
 and the server would use one core."""
@@ -54,10 +49,6 @@ _SLOTS = 512
 _HELD_BY = memoryview(mmap.mmap(-1, _SLOTS * 4)).cast("i")
 """How many connections each worker has, plus one; 0 where there is no worker. All processes of a server share it."""
 _READ = 1 << 16
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_LENGTH = re.compile(rb"\nContent-Length:[ \t]*([0-9]{1,15})[ \t]*\r?\n", re.IGNORECASE)
-_CHUNKED = re.compile(rb"\nTransfer-Encoding:[^\n]*chunked", re.IGNORECASE)
-_EXPECT = re.compile(rb"\nExpect:[ \t]*100-continue[ \t]*\r?(?=\n)", re.IGNORECASE)
 # What a client did wrong, by gunicorn's name for it: status and message. All else that it cannot parse is 400.
 _MISTAKES = {
     errors.LimitRequestLine: (414, "the address is too long: send the query by POST"),
@@ -86,19 +77,6 @@ class PatientSocket(socket.socket):
                     super().sendall(view, flags)
                 return
             view = view[self.send(view, flags) :]
-
-
-@dataclass(slots=True)
-class Arriving:
-    """A request on its way: what has come of it, and when it must be whole."""
-
-    deadline: float
-    data: bytearray = field(default_factory=bytearray)
-    size: int | None = None
-    """Bytes of the whole, once its head tells."""
-    asked_on: bool = False
-    is_unusual: bool = False
-    """Whether a reader has left it to others."""
 
 
 def forget(worker: Any) -> None:
@@ -263,8 +241,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Take what has come of a request, and pass the connection on when that is enough."""
         arriving = self._arriving[conn]
         try:
-            while not _is_enough(arriving):
-                if arriving.size and not arriving.asked_on and _expects(arriving):
+            while not is_enough(arriving):
+                if arriving.size and not arriving.asked_on and expects(arriving):
                     sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
                 part = sock.recv(_READ)
                 if not part:
@@ -399,32 +377,3 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.log.debug("a client has left: %s", error)
             return False
         return keeps
-
-
-def _is_enough(arriving: Arriving) -> bool:
-    """Whether a thread can go on: the request is whole, too large to be held, or surely wrong."""
-    data = arriving.data
-    if arriving.size is None:
-        end = _HEAD_END.search(data)
-        if end is None:
-            return len(data) > LONGEST_HEAD
-        head = bytes(data[: end.end()])
-        length = _LENGTH.search(head)
-        if _CHUNKED.search(head):
-            if data.endswith((b"0\r\n\r\n", b"0\n\n")):
-                arriving.size = len(data)
-            return arriving.size is not None or len(data) > HELD
-        arriving.size = end.end() + (int(length[1]) if length else 0)
-    return len(data) >= arriving.size or arriving.size > HELD
-
-
-def _expects(arriving: Arriving) -> bool:
-    """Whether the client waits to be asked for the body. It is asked once: gunicorn must not do so again."""
-    end = _HEAD_END.search(arriving.data)
-    assert end is not None
-    head, asked = _EXPECT.subn(b"", bytes(arriving.data[: end.end()]))
-    if asked and arriving.size is not None:
-        arriving.size -= end.end() - len(head)
-        arriving.data[: end.end()] = head
-    arriving.asked_on = True
-    return bool(asked)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import zlib
+from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
@@ -82,21 +83,15 @@ class Output:
         if self._is_over:
             # pyoxigraph empties its buffer once more when a write has failed.
             return len(data)
+        self._parts.append(data)
+        self._size += len(data)
         if self._rows is None:
-            self._take(data)
-            return len(data)
-        rows, size = self._limits
-        counted, is_large = self._rows.add(data), self.written + len(data) > size
-        if is_large or counted > rows:
-            words = f"{size} bytes" if is_large else f"{rows} rows"
-            whole = self._rows.cut(rows, size - self.written, words)
-            if whole is None:
-                raise Uncuttable(f"the answer has more than {words}")
-            self.mark_cut(words)
-            self._rows, self._is_over = None, True
-            self._take(whole)
-            raise Cut
-        self._take(self._rows.take())
+            self.written += len(data)
+        if self._size >= FIRST and (
+            self._size >= BLOCK or (not self._sent_head and monotonic() - self._started > FIRST_AFTER)
+        ):
+            self._check()
+            self._send()
         return len(data)
 
     def mark_cut(self, words: str) -> None:
@@ -113,18 +108,30 @@ class Output:
 
     def close(self, retire: bool = False) -> None:
         """End the answer, and say whether this reader should answer no more."""
-        if self._rows is not None:
-            self._take(self._rows.rest())
+        with suppress(Cut):
+            self._check()
+            if self._rows is not None:
+                self._parts.append(self._rows.rest())
         self._send({"cut": self.cut, "retire": retire})
 
-    def _take(self, data: bytes) -> None:
-        self._parts.append(data)
-        self._size += len(data)
-        self.written += len(data)
-        if self._size < FIRST:
+    def _check(self) -> None:
+        """Keep of a table what may be sent by now. Raises Cut when that is the end."""
+        if self._rows is None:
             return
-        if self._size >= BLOCK or (not self._sent_head and monotonic() - self._started > FIRST_AFTER):
-            self._send()
+        data, (rows, size) = b"".join(self._parts), self._limits
+        counted, is_large = self._rows.add(data), self.written + len(data) > size
+        if is_large or counted > rows:
+            words = f"{size} bytes" if is_large else f"{rows} rows"
+            whole = self._rows.cut(rows, size - self.written, words)
+            if whole is None:
+                raise Uncuttable(f"the answer has more than {words}")
+            self.mark_cut(words)
+            self._rows, self._is_over, self._parts = None, True, [whole]
+            self.written += len(whole)
+            raise Cut
+        taken = self._rows.take()
+        self._parts = [taken]
+        self.written += len(taken)
 
     def _send(self, end: Json | None = None) -> None:
         data = b"".join(self._parts)

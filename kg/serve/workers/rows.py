@@ -1,10 +1,12 @@
-"""Where the rows of a table end, while pyoxigraph writes it: to count them, and to cut an answer between two."""
+"""Where the rows of a table, or the lines of a graph, end, while pyoxigraph writes it: to count them, and to cut an answer between two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+LINES = ("nt", "nq")
+"""The formats of graphs in which a triple is a line."""
 _LONGEST = 1 << 20
 
 
@@ -12,27 +14,29 @@ _LONGEST = 1 << 20
 class _Form:
     """How rows stand in a format.
 
-    `between` parts two rows, and `belongs` bytes of it to the first. A value may spell the same where one of `doubts`
-    is found. `before` is what is counted before the first `between`: a row that has begun, or a line of names.
+    `between` parts two rows, and `belongs` bytes of it to the first. A value may spell the same where all parts of
+    one of `doubts` are found (first what is quick to look for). `before` is what is counted before the first
+    `between`: a row that has begun, or a line of names.
     """
 
     between: bytes
     belongs: int
-    doubts: tuple[bytes, ...]
+    doubts: tuple[tuple[bytes, ...], ...]
     before: int
     ending: bytes
 
 
 _FORMS = {
-    "json": _Form(b'"}},{"', 3, (b':"}},{"', b'\\"}},{"'), 1, b']},"cut":"cut at the limit of %"}'),
+    "json": _Form(b'"}},{"', 3, ((b'"value":"}},{"',), (b"\\", b'\\"}},{"')), 1, b']},"cut":"cut at the limit of %"}'),
     "xml": _Form(b"</result><result>", 9, (), 1, b"</results></sparql><!-- cut at the limit of % -->"),
-    "csv": _Form(b"\r\n", 2, (b'"',), -1, b""),
+    "csv": _Form(b"\r\n", 2, ((b'"',),), -1, b""),
     "tsv": _Form(b"\n", 1, (), -1, b""),
+    **dict.fromkeys(LINES, _Form(b"\n", 1, (), 0, b"# cut at the limit of %\n")),
 }
 
 
 class Rows:
-    """The rows of one table in the format `name`: `add` what is written, then `take` what may be sent, or `cut`."""
+    """The rows of one answer in the format `name`: `add` what is written, then `take` what may be sent, or `cut`."""
 
     def __init__(self, name: str) -> None:
         self._form, self._is_csv = _FORMS[name], name == "csv"
@@ -43,7 +47,7 @@ class Rows:
     def add(self, data: bytes) -> int:
         """The number of rows so far, with those in `data`."""
         self._held += data
-        if any(doubt in self._held for doubt in self._form.doubts):
+        if any(all(part in self._held for part in doubt) for doubt in self._form.doubts):
             ends = list(self._ends())
             self._new, self._end = len(ends), ends[-1] if ends else 0
         else:

@@ -16,7 +16,7 @@ from kg.query.errors import FAILURES
 from kg.query.federation import refused_services
 from kg.query.syntax import calls_service, check_nesting
 from kg.serve.workers.output import Cut, Output, Uncuttable
-from kg.serve.workers.rows import Rows
+from kg.serve.workers.rows import LINES, Rows
 from kg.serve.workers.wire import Json
 from kg.store import EmbeddedStore, Results, Store
 
@@ -97,13 +97,17 @@ def _write(results: Results, job: Json, output: Output) -> None:
     if name is None:
         raise FormatError(" ".join(form.media_type for form in formats_for(results)))
     form = FORMATS[name]
-    is_table = isinstance(results, ox.QuerySolutions)
-    output.open({"format": name, "graph": is_graph}, Rows(name) if is_table else None)
+    has_rows = isinstance(results, ox.QuerySolutions) or name in LINES
+    output.open({"format": name, "graph": is_graph}, Rows(name) if has_rows else None)
     file = cast(IO[bytes], output)
     try:
         if isinstance(results, ox.QueryTriples):
             assert isinstance(form.writer, ox.RdfFormat)
-            _write_triples(results, form.writer, job, output)
+            if has_rows:
+                # Without a step of ours for each triple.
+                results.serialize(file, format=form.writer)
+            else:
+                _write_triples(results, form.writer, job, output)
         else:
             assert isinstance(form.writer, ox.QueryResultsFormat)
             results.serialize(file, format=form.writer)
