@@ -131,7 +131,8 @@ class Arguments:
     def _gerund_heads(self, heads: list[int], prep: str) -> list[int]:
         """What a gerund after the preposition is about: "committed to supporting X", "commitment to ensuring X has"."""
         p, g = self.p, self.grammar
-        gerunds = [c for h in heads for k in p.children(h, "prep") if p.lower[k] == prep for c in p.children(k, "pcomp")]
+        below = [k for head in heads for k in p.children(head, "prep") if p.lower[k] == prep]
+        gerunds = [c for k in below for c in p.children(k, "pcomp")]
         gerunds = [c for c in gerunds if not p.children(c, "nsubj", "nsubjpass")]  # "with the first ship leaving X"
         found = [o for c in gerunds for o in g.objects(c)]
         return found or [s for c in gerunds for below in p.children(c, "ccomp") for s in g.surface_subject(below)]

@@ -102,7 +102,7 @@ def _unachieved(interpreter: Interpreter, at: int) -> bool:
 
 
 def _only_thought(interpreter: Interpreter, at: int) -> bool:
-    """What one tries to bring others to do ("tried to persuade X to open the border"), or needs or has a right to do."""
+    """What one tries to bring others to do ("tried to persuade X to open the border"), or has a right to do."""
     p, g, words = interpreter.p, interpreter.grammar, _words()
     above = _governor(interpreter, at)
     if above is None:
@@ -162,7 +162,7 @@ def _planned(interpreter: Interpreter, at: int) -> bool:
     p = interpreter.p
     above = p.head[at]
     words = _words()["planned"]
-    if p.dep[at] in ("xcomp", "acl", "dobj", "ccomp") and above != at and p.lemma[above] in words:
+    if p.dep[at] in ("xcomp", "acl", "relcl", "dobj", "ccomp") and above != at and p.lemma[above] in words:
         return interpreter.grammar.infinitive(at) or p.pos[at] == "NOUN"
     heads = list(interpreter.grammar.objects(at)) if p.pos[at] == "VERB" else [at]
     return p.lemma[at] in ("announce", "unveil", "plan") or any(

@@ -153,6 +153,8 @@ class Interpreter(Arguments):
         sources = self.fill_slots(i, pattern.sources)
         facing = self.purpose(i, sources, participles=True) if pattern.kind == "MOBILIZE" else []
         targets = facing or self.fill_slots(i, pattern.targets, sources)
+        if pattern.mode == "visit" and targets and self._own_states(pattern.kind, sources, targets):
+            return None  # "returned to the United States": one goes home
         if pattern.kind in _WARM and (own := self._own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
