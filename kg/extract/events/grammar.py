@@ -19,7 +19,7 @@ _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "a
 _PLANS = {
     "bill", "law", "plan", "motion", "resolution", "order", "decree", "decision", "proposal", "deal", "agreement",
     "bid", "mandate", "mission", "operation", "campaign", "measure", "step", "move", "effort", "attempt", "pact",
-    "accord", "legislation", "vote", "offer", "budget", "project", "scheme", "program", "programme", "request", "appeal",
+    "accord", "legislation", "vote", "offer", "budget", "project", "scheme", "program", "programme", "request",
 }  # fmt: skip
 # First words of complex prepositions that tell a circumstance ("due to", "prior to"; Quirk et al. 1985, 9.10-11).
 _CIRCUMSTANCE = {"due", "prior", "owing", "thanks", "contrary", "subject", "subsequent", "next", "close", "pursuant"}
