@@ -306,8 +306,13 @@ def _bystander(actor: ActorEntity) -> bool:
 
 def _collective(actors: list[int], state: State) -> list[int]:
     """A body that acts with its members stands for them ("the G7, Canada, France ...")."""
-    bodies = [a for a in actors if state.actors[a].type == "igo"]
+    bodies = [a for a in actors if state.actors[a].type == "igo" and not _beside_states(state.actors[a])]
     return bodies[:1] if bodies and len(actors) > 3 else actors
+
+
+def _beside_states(body: ActorEntity) -> bool:
+    """A body that stands in a list as one more signatory, and not for the others in it."""
+    return any(name in _stance_words("none collective") for name in body.name.lower().split())
 
 
 def _mutual(interpreter: Interpreter, event: Event) -> bool:
@@ -317,6 +322,12 @@ def _mutual(interpreter: Interpreter, event: Event) -> bool:
     return any(
         f is not None and f.mutual and len(f.sources) == len(event.sources) for f in map(interpreter.frame, inside)
     )
+
+
+def _reciprocal(interpreter: Interpreter, event: Event) -> bool:
+    """ "X and Y accused each other": what each does, it does to the other."""
+    words = interpreter.p.raw[event.start : event.end + len(" one another") + 1].lower()
+    return len(event.sources) > 1 and ("each other" in words or "one another" in words)
 
 
 def _confidence_after(event: Event) -> float:
@@ -333,7 +344,8 @@ def _event_pairs(
     others = _collective([ids[name] for name in event.targets], state)
     others = [b for b in others if not _bystander(state.actors[b])]
     pairs = [(a, b) for a in sides for b in others]
-    against = event.type == "ASSAULT" and _stance_words("adversarial between") & set(event.trigger.lower().split())
+    clash = event.type == "ASSAULT" and bool(_stance_words("adversarial between") & set(event.trigger.lower().split()))
+    against = clash or _reciprocal(interpreter, event)
     if not others and (against or (stance == "supportive" and _mutual(interpreter, event))):
         pairs = list(combinations(sides, 2))
     for a, b in pairs:

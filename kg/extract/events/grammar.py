@@ -230,7 +230,7 @@ class Grammar:
             elif dep == "prep":
                 found += p.children(kid, "pcomp")
             elif dep == "dobj":
-                found += [c for c in p.children(kid, "acl", "relcl") if self.infinitive(c) or self._content(c)]
+                found += [c for c in p.children(kid, "acl", "relcl", "advcl") if self.infinitive(c) or self._content(c)]
         return found
 
     def _content(self, verb: int) -> bool:

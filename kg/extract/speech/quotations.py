@@ -62,6 +62,21 @@ def _speaker(p: Parse, state: State, quoted: list[int], start: int, end: int) ->
                 noun = p.child(to, "pobj")
                 if noun is not None:
                     return state.at.get(noun, ())
+    return _before_quotation(p, state, quoted, start, end)
+
+
+def _before_quotation(p: Parse, state: State, quoted: list[int], start: int, end: int) -> tuple[int, ...]:
+    """The subject of the clause that a comma or colon sets before a quotation ("X defended the plan, "As I ...").
+
+    A clause that does not say so introduces the words all the same.
+    """
+    for i in range(start + 1, end - 1):
+        if p.text[i] in ('"', *_OPENING) and quoted[i + 1] and not quoted[i - 1] and p.text[i - 1] in (",", ":"):
+            verbs = [v for v in range(start, i) if p.pos[v] == "VERB" and p.tag[v] in ("VBD", "VBZ", "VBP")]
+            for verb in sorted(verbs, key=lambda v: (p.dep[v] != "ROOT", -v)):
+                for subject in p.children(verb, "nsubj"):
+                    if subject < i and any(state.actors[a].type == "person" for a in state.at.get(subject, ())):
+                        return state.at[subject]
     return ()
 
 
