@@ -181,6 +181,8 @@ class Arguments:
     def _adjective_subject(self, i: int) -> list[int]:
         """Whom a predicate adjective or noun is said of ("X is an ally of Y", "X, an ally of Y")."""
         p = self.p
+        if p.pos[i] == "ADJ" and p.children(i, "nsubj", "nsubjpass"):  # "X is committed to"
+            return p.children(i, "nsubj", "nsubjpass")
         predicative = p.pos[i] in ("ADJ", "NOUN") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
