@@ -30,6 +30,8 @@ from kg.extract.actors.titled_names import PersonSpan
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post, PostFinder, claimed_nouns
 from kg.extract.roles.titles import Title, Titles
+from kg.extract.speech.headings import read_heading
+from kg.extract.speech.voices import Voices, find_voices
 from kg.extract.state import ActorEntity, State, state_of
 from kg.extract.trie import Match
 
@@ -47,6 +49,7 @@ class Found:
     bare: set[int]
     ids: dict[Key, int] = field(default_factory=dict)
     guessed: set[int] = field(default_factory=set)  # people whose country is only that of the report
+    voices: Voices = field(default_factory=Voices)
 
     def vouched(self, p: Parse) -> set[int]:
         """Heads of the names of people that more than the NER vouches for."""
@@ -215,6 +218,7 @@ class ActorFinder:
         def tokenize(text: str) -> list[str]:
             return [t.text for t in nlp.tokenizer(text)]
 
+        self._tokenize = tokenize
         self.gazetteer = Gazetteer(tokenize)
         self.titles = Titles(tokenize)
 
@@ -234,8 +238,16 @@ class ActorFinder:
         finder = PostFinder(p, state, found.titles, found.people)
         posts = finder.attached()
         found.guessed = _describe_people(p, state, posts, found.countries)
-        doc.user_data["entente_posts"] = (finder, posts)
+        found.voices, stated = self._voices(doc, p, state)
+        doc.user_data["entente_posts"] = (finder, [*posts, *stated])
         return doc
+
+    def _voices(self, doc: Doc, p: Parse, state: State) -> tuple[Voices, list[Post]]:
+        """Who says "I" and "we", and the posts that the report's title states."""
+        title = self._tokenize(doc.user_data.get("report_title") or "")
+        office = self.gazetteer.office_country(doc.user_data.get("report_source"))
+        joint = any(word.lower() == "joint" for word in title)
+        return find_voices(p, state, read_heading(title, self.gazetteer, self.titles), joint, office)
 
 
 @Language.factory("entente_actors")

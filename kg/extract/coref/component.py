@@ -14,11 +14,12 @@ from kg.extract.actors.component import Found
 from kg.extract.actors.gazetteer import state_of_country
 from kg.extract.actors.groups import GroupNoun, words
 from kg.extract.coref.descriptions import Describer
-from kg.extract.coref.discourse import Discourse
+from kg.extract.coref.discourse import Discourse, coref_words
 from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
 from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
+from kg.extract.speech.voices import state_actor
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
 _BODIES = {"armed_group", "organization", "party", "igo", "government_body", "media"}
@@ -34,7 +35,7 @@ class Resolver:
         self.describer = Describer(p, state, self.discourse, posts)
         self.quoted = quoted_tokens(p)
         self.inside = {i for a in state.actors for m in a.mentions for i in range(m.start, m.end) if i not in state.at}
-        self.authors = _authors(p, state, self.quoted)
+        self.authors: tuple[int, ...] = ()
         self.speakers: dict[int, tuple[int, ...]] = {}
 
     def run(self) -> None:
@@ -44,6 +45,7 @@ class Resolver:
         for start, end in self.p.sent_bounds:
             self._sentence(start, end)
         self.speakers = speakers_of_quotations(self.p, self.state, self.quoted)
+        self.authors = self._written_by()
         for i in range(self.p.n):
             if self.p.lower[i] in FIRST_SINGULAR or (self.p.lower[i] in FIRST_PLURAL and self.p.text[i] != "US"):
                 self._link(i, self._first_person(i), "pronoun")
@@ -155,12 +157,35 @@ class Resolver:
         return ()
 
     def _first_person(self, i: int) -> tuple[int, ...]:
-        speaker = self.speakers.get(self.quoted[i], ()) if self.quoted[i] else ()
+        speaker = self.speakers.get(self.quoted[i], ()) if self.quoted[i] else self.found.voices.authors
         if self.p.lower[i] in FIRST_SINGULAR:
             return speaker[:1] if speaker and self.state.actors[speaker[0]].type == "person" else ()
+        if self._shared(i):
+            return ()
         if not self.quoted[i]:
             return self.authors
         return tuple(dict.fromkeys(a for s in speaker for a in self._spoken_for(s)))
+
+    def _shared(self, i: int) -> bool:
+        """True for "our countries", "our peoples": those of several sides."""
+        noun = self.p.head[i]
+        return self.p.dep[i] == "poss" and self.p.tag[noun] == "NNS" and self.p.lemma[noun] in coref_words()["shared"]
+
+    def _written_by(self) -> tuple[int, ...]:
+        """Whom "we" outside quotations means: the sides of a statement, else whom its authors serve."""
+        voices = self.found.voices
+        sides = _authors(self.p, self.state, self.quoted) or voices.bodies
+        sides = sides or tuple(dict.fromkeys(a for person in voices.authors for a in self._written_for(person)))
+        return sides or (() if voices.joint else state_actor(self.state, voices.office))
+
+    def _written_for(self, author: int) -> tuple[int, ...]:
+        """The state of an author who writes from an office of it, whether or not the report names the state."""
+        served = self._spoken_for(author)
+        country = self.state.actors[author].country
+        official = country == self.found.voices.office or any(
+            post.person == author and post.kind.level in ("state", "government") for post in self.posts
+        )
+        return (state_actor(self.state, country) or served) if served == (author,) and official else served
 
     def _spoken_for(self, actor: int) -> tuple[int, ...]:
         """Whom a speaker means by "we": the state or body that the speaker serves, else the speaker."""
@@ -283,7 +308,7 @@ def _authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
     for i in range(p.n):
         if p.lower[i] == "we" and not quoted[i]:
             found = [a for k in p.children(i, "appos") for c in p.conjuncts(k) for a in state.at.get(c, ())]
-            if len(found) > 1:
+            if found:
                 return tuple(dict.fromkeys(found))
     for verb in range(min(p.n, 120)):
         if p.lemma[verb] in ("release", "issue", "make", "publish", "adopt") and p.child(verb, "nsubjpass") is not None:
