@@ -29,7 +29,7 @@ from kg.extract.actors.persons import PersonFinder
 from kg.extract.actors.titled_names import PersonSpan
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post, PostFinder, claimed_nouns
-from kg.extract.roles.titles import Title, Titles
+from kg.extract.roles.titles import Title, Titles, may_have
 from kg.extract.speech.headings import read_heading
 from kg.extract.speech.voices import Voices, find_voices
 from kg.extract.state import ActorEntity, State, state_of
@@ -47,6 +47,7 @@ class Found:
     countries: Countries
     owned: dict[int, GroupNoun]
     bare: set[int]
+    unowned: set[int]
     ids: dict[Key, int] = field(default_factory=dict)
     guessed: set[int] = field(default_factory=set)  # people whose country is only that of the report
     voices: Voices = field(default_factory=Voices)
@@ -82,7 +83,8 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
     for c in found:
         by_head.setdefault(c.head, []).append(c)
     taken |= {i for c in found for i in range(c.start, c.end) if c.kind != "demonym"}
-    nominals = NominalFinder(p, by_head, taken, titled | claimed.keys(), countries)
+    posts = {span_head(p, m.start, m.end): m.values[0] for m in title_matches if not m.values[0].plural}
+    nominals = NominalFinder(p, by_head, taken, titled | claimed.keys(), countries, posts)
     found += nominals.find()
     longer = {
         i for c in found if c.kind == "name" and c.key[0] == "nominal" for i in range(c.start, c.end) if i != c.head
@@ -90,8 +92,9 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
     found = [c for c in found if c.type not in ("media", "organization") or c.key[0] != "gaz" or c.head not in longer]
     join_short_names(p, found)
     return Found(
-        join_acronyms(p, found, local), people, title_matches, claimed, countries, nominals.owned, nominals.bare
-    )
+        join_acronyms(p, found, local), people, title_matches, claimed, countries,
+        nominals.owned, nominals.bare, nominals.unowned,
+    )  # fmt: skip
 
 
 def _hyphenated(p: Parse, gazetteer: Gazetteer, heads: set[int]) -> list[Candidate]:
@@ -189,23 +192,28 @@ def _guess_countries(
     p: Parse, state: State, people: list[ActorEntity], of_person: dict[int, list[Post]], countries: Countries
 ) -> set[int]:
     """People whose country nothing tells take that of the report, unless another holds their office there."""
-    guessed = set()
+    guessed: set[int] = set()
     holders = {(post.title.lower(), a.country) for a in people for post in of_person.get(a.id, ()) if a.country}
     for actor in people:
         own = of_person.get(actor.id, [])
         if actor.country is not None or any(state.actors[o].type == "igo" for post in own for o in post.owners):
             continue
         guessed.add(actor.id)
+        sentence = p.sent[actor.mentions[0].head]
         official = next((post for post in own if post.kind.level in ("state", "government") and not post.owners), None)
         if official is None:
-            actor.country = countries.home
+            foreign = countries.office and countries.abroad(sentence)
+            actor.country = None if foreign else countries.home
             continue
-        local = official.kind.phrase in words()["local posts"]
-        taken = {country for title, country in holders if title == official.title.lower() and not local}
-        if official.kind.phrase in words()["sent abroad"] and countries.home:
+        title = official.kind.phrase
+        local = title in words()["local posts"]
+        taken = {country for held, country in holders if held == official.title.lower() and not local}
+        if title in words()["sent abroad"] and countries.home:
             taken.add(countries.home)
+        taken |= {country for country in countries.evidence if not may_have(country, title)}
         home = countries.home if countries.home not in taken else None
-        actor.country = home or countries.before(p.sent[official.noun], taken) or countries.likeliest(())
+        near = countries.before(p.sent[official.noun], taken)
+        actor.country = home or near or countries.likeliest(taken)
         if official.kind.level == "state" and actor.country and official.status == "current":
             holders.add((official.title.lower(), actor.country))  # a state has one president
     return guessed

@@ -13,6 +13,7 @@ from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma
 from kg.extract.parse import Parse
+from kg.extract.roles.titles import Title
 
 _LEFT = (
     "amod",
@@ -36,16 +37,23 @@ class NominalFinder:
     """Finds group phrases of one report, given the names already found (`known`: head token -> candidates)."""
 
     def __init__(
-        self, p: Parse, known: dict[int, list[Candidate]], taken: set[int], claimed: set[int], countries: Countries
+        self,
+        p: Parse,
+        known: dict[int, list[Candidate]],
+        taken: set[int],
+        claimed: set[int],
+        countries: Countries,
+        titles: dict[int, Title],
     ) -> None:
         self.p, self.known, self.taken, self.claimed, self.countries = p, known, taken, claimed, countries
         self.echoed = {p.lemma[i] for i in claimed} | {
             word for some in known.values() for c in some if " " in c.name for word in c.name.lower().split()
         }  # words of names and titles, which "the Council" and "the Minister" take up
         self.nouns, self.words = group_nouns(), words()
-        self.classifier = Classifier(p, known)
+        self.classifier = Classifier(p, known, titles)
         self.owned: dict[int, GroupNoun] = {}  # "her government": left to coreference
         self.bare: set[int] = set()  # "the rebels": coreference may find whom they mean
+        self.unowned: set[int] = set()  # "the Prime Minister": one whom the report may name
 
     def find(self) -> list[Candidate]:
         """The group phrases, in order."""
@@ -110,6 +118,8 @@ class NominalFinder:
             return rolled
         if not owners and not self.classifier.modifiers(i, phrase.start):
             self.bare.add(i)
+        if not owners and noun.kind == "person" and not self.classifier.plural(i):
+            self.unowned.add(i)
         nations = list(dict.fromkeys(o.country for o in owners if o.country))
         if not nations:
             return [self.classifier.candidate(phrase, self._default(phrase, owners), 0.55)]
@@ -151,7 +161,17 @@ class NominalFinder:
             return None
         if phrase.noun.type in ("organization", "media") and self.classifier.proper(phrase):
             return None
+        title = self.classifier.titles.get(i)
+        if title is not None and title.country:
+            return title.country
+        if self.countries.office and not self._governs(phrase):
+            return self.countries.abroad(self.p.sent[i])
         return self.countries.about(self.p.sent[i])
+
+    def _governs(self, phrase: Phrase) -> bool:
+        """True for what a state's own office speaks of as its own: "the Administration", "the President"."""
+        noun = phrase.noun
+        return noun.type == "government_body" and noun.lemma != "troop" and not self.classifier.plural(phrase.head)
 
     def _several(self, phrase: Phrase) -> bool:
         """True for coordinated owners: "Hungarian and Romanian officials"."""
@@ -256,8 +276,12 @@ class NominalFinder:
         return found or [c for n in nouns if depth < 2 for c in self._after_of(n, depth + 1)]
 
     def _shared_owners(self, i: int) -> list[Candidate]:
-        """In "the Iraqi government and people" the second noun shares the first one's modifiers."""
+        """In "the Iraqi government and people" the second noun shares the first one's modifiers; in "the government
+        and people of Iraq" the first one the second one's."""
         p, above = self.p, self.p.head[i]
+        joined = p.child(i, "conj")
+        if joined is not None and p.pos[joined] == "NOUN" and p.child(joined, "det", "poss", "amod", "nummod") is None:
+            return self._owners(Phrase(joined, joined, joined + 1, self.nouns["government"]))
         if p.dep[i] != "conj" or p.child(i, "det", "poss", "amod", "compound", "nummod") is not None:
             return []
         if p.pos[above] not in ("NOUN", "PROPN"):

@@ -20,6 +20,7 @@ class PersonFinder:
         self.p = p
         self.titled = TitledNames(p, names, titles)
         self.public = [m for m in names if any(v.role == "person" for v in m.values)]
+        self.known_end = {m.start: m.end for m in self.public}
         self.title_starting = {m.start: m for m in titles}
         self.ents = [(e.start, e.end, e.label_) for e in p.doc.ents]
         self.common = {w for w in p.text if w.islower() and len(w) > 3}
@@ -111,6 +112,7 @@ class PersonFinder:
         if start >= end:
             return None
         start, end = self.titled.extend(start, end)
+        end = max(end, self.known_end.get(start, 0))  # "Theresa" of "Theresa May"
         if self._no_name(start, end):
             return None
         complement = end - start > 2 and start > 1 and p.lower[start - 1] in ("of", "for", "to")

@@ -77,11 +77,12 @@ class Resolver:
                 self.discourse.sides.append((p.sent[i], i, group))
 
     def _point_back(self, i: int) -> None:
-        """ "the rebels" and "the two men" mean those named before, where the report names such."""
+        """ "the rebels", "the two men" and "the Minister" mean those named before, where the report names such."""
         actors = self.state.at[i]
-        if i not in self.found.bare or not self.describer.definite(i):
+        if not (i in self.found.bare or i in self.found.unowned) or not self.describer.definite(i):
             return
-        earlier = self.describer.named_before(i)
+        earlier = self.describer.named_before(i) if i in self.found.bare else ()
+        earlier = earlier or (self.describer.holder(i, self.found.voices.office) if i in self.found.unowned else ())
         if earlier and earlier != actors:
             for actor in actors:
                 own = self.state.actors[actor]

@@ -73,10 +73,10 @@ class Describer:
     def _person(self, i: int, lemma: str) -> tuple[int, ...]:
         """ "the minister": the person in focus with such a post; "the man": the person in focus of that gender."""
         p = self.p
-        words = {lemma, *(p.lemma[k] for k in p.kids[i] if p.dep[k] in ("compound", "amod") and k < i)}
+        words = self._own_words(i, lemma)
         holders = [self.state.actors[a] for a, title in self.titles.items() if lemma in title]
         if holders:
-            exact = [a for a in holders if words - {"the", "former", "new"} <= self.titles[a.id]]
+            exact = [a for a in holders if words <= self.titles[a.id]]
             return self._latest(exact or ([] if len(words) > 1 else holders), i)
         if (
             lemma in ("man", "woman", "politician", "statesman")
@@ -91,6 +91,23 @@ class Describer:
             ]
             return self._latest(people, i)
         return ()
+
+    def _own_words(self, i: int, lemma: str) -> set[str]:
+        p = self.p
+        words = {lemma, *(p.lemma[k] for k in p.kids[i] if p.dep[k] in ("compound", "amod") and k < i)}
+        return {word.lower() for word in words} - {"the", "former", "new"}
+
+    def holder(self, i: int, office: str | None) -> tuple[int, ...]:
+        """The person of the report who has the post that token `i` names without saying whose; () for a doubtful one.
+
+        A state's own office means its own president by "the President"; else it is the one last spoken of.
+        """
+        words = self._own_words(i, self.p.lemma[i])
+        holders = [self.state.actors[a] for a, title in self.titles.items() if words <= title]
+        own = [a for a in holders if office and a.country == office and self.p.text[i][0].isupper()]
+        if len(own or holders) == 1:
+            return ((own or holders)[0].id,)
+        return self._latest(own or holders, i)
 
     def _institution(self, i: int, lemma: str) -> tuple[int, ...]:
         actors = self.state.actors
