@@ -15,7 +15,7 @@ from kg.extract.actors.gazetteer import state_of_country
 from kg.extract.actors.groups import GroupNoun, words
 from kg.extract.coref.descriptions import Describer
 from kg.extract.coref.discourse import Discourse, coref_words
-from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve
+from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve, subjects_of
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
 from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
@@ -23,6 +23,7 @@ from kg.extract.speech.voices import state_actor
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
 _BODIES = {"armed_group", "organization", "party", "igo", "government_body", "media"}
+_BARE_NUMBERS = ("former", "latter", "two", "three")  # "the two exchanged views"
 _PARTNERS = ("with", "against", "and", "between", "to")
 
 
@@ -32,7 +33,7 @@ class Resolver:
     def __init__(self, p: Parse, state: State, found: Found, posts: list[Post]) -> None:
         self.p, self.state, self.found, self.posts = p, state, found, posts
         self.discourse = Discourse(p, state)
-        self.describer = Describer(p, state, self.discourse, posts)
+        self.describer = Describer(p, state, self.discourse, posts, found.countries.home)
         self.quoted = quoted_tokens(p)
         self.inside = {i for a in state.actors for m in a.mentions for i in range(m.start, m.end) if i not in state.at}
         self.authors: tuple[int, ...] = ()
@@ -62,7 +63,7 @@ class Resolver:
                 self._pronoun(i)
             elif p.tag[i] in ("WP", "WDT", "WP$"):
                 self._link(i, self._antecedent(i), "pronoun")
-            elif i not in self.inside and (p.pos[i] in ("NOUN", "PROPN") or p.lower[i] in ("former", "latter")):
+            elif i not in self.inside and (p.pos[i] in ("NOUN", "PROPN") or p.lower[i] in _BARE_NUMBERS):
                 self._noun(i)
         self._partners(start, end)
 
@@ -123,16 +124,18 @@ class Resolver:
         for verb in range(start, end):
             if p.pos[verb] != "VERB":
                 continue
-            subjects = [a for s in p.children(verb, "nsubj") for c in p.conjuncts(s) for a in at.get(c, ())]
-            others = [a for o in p.children(verb, "dobj") for c in p.conjuncts(o) for a in at.get(c, ())]
-            for prep in p.kids[verb]:
-                if p.lower[prep] in _PARTNERS:
+            heads = subjects_of(p, verb)
+            subjects = [a for s in heads for c in p.conjuncts(s) for a in at.get(c, ())]
+            objects = p.children(verb, "dobj")
+            others = [a for o in objects for c in p.conjuncts(o) for a in at.get(c, ())]
+            for prep in (k for above in (verb, *objects) for k in p.kids[above]):  # "held a call with X"
+                if p.lower[prep] in _PARTNERS and (p.head[prep] == verb or p.lower[prep] == "with"):
                     others += [a for o in p.children(prep, "pobj") for c in p.conjuncts(o) for a in at.get(c, ())]
             together = tuple(dict.fromkeys((*subjects, *others)))
             if subjects and len(together) > 1 and set(others) - set(subjects):
                 self.discourse.sides.append((p.sent[verb], verb, together))
                 if all(self.state.actors[a].type == "person" for a in together):
-                    self.discourse.mention(p.children(verb, "nsubj")[0], together)
+                    self.discourse.mention(heads[0], together)
 
     # links
 

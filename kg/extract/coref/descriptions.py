@@ -19,10 +19,10 @@ _FAR = 12  # "the leaders" are those who met, however much was said in between
 
 
 class Describer:
-    """Resolves descriptions in one report; `posts` tell whom "the minister" may mean."""
+    """Resolves descriptions in one report; `posts` tell whom "the minister" may mean, `home` what it is about."""
 
-    def __init__(self, p: Parse, state: State, discourse: Discourse, posts: list[Post]) -> None:
-        self.p, self.state, self.discourse, self.words = p, state, discourse, coref_words()
+    def __init__(self, p: Parse, state: State, discourse: Discourse, posts: list[Post], home: str | None) -> None:
+        self.p, self.state, self.discourse, self.words, self.home = p, state, discourse, coref_words(), home
         self.titles: dict[int, set[str]] = {}
         for post in posts:
             self.titles.setdefault(post.person, set()).update(_title_words(post))
@@ -123,7 +123,7 @@ class Describer:
             if found:
                 return found
         if lemma in self.words["state nouns"]:
-            return self._latest([a for a in actors if a.type == "state" and self.named(a)], i)
+            return self._nation(i)
         if lemma in self.words["bloc nouns"]:
             found = self._latest([a for a in actors if a.type == "igo"], i)
             if found:
@@ -135,6 +135,20 @@ class Describer:
         if lemma == "party":
             return self._latest([a for a in actors if a.type == "party" and self.named(a)], i)
         return ()
+
+    def _nation(self, i: int) -> tuple[int, ...]:
+        """ "the country": the state in focus, or that which the report is about, where no other is named by itself near."""
+        found = self._latest([a for a in self.state.actors if a.type == "state" and self.named(a)], i)
+        own = next((a for a in self.state.actors if a.type == "state" and a.country == self.home and a.mentions), None)
+        if not found or own is None or own.id in found or not any(m.head < i for m in own.mentions):
+            return found
+        other = self.state.actors[found[0]]
+        near = (
+            m.kind == "name" and self.p.dep[m.head] not in ("compound", "amod", "nmod")
+            for m in other.mentions
+            if m.head < i and self.p.sent[i] - self.p.sent[m.head] <= 1
+        )  # fmt: skip
+        return found if any(near) else (own.id,)
 
     def _restricted(self, i: int) -> bool:
         """True where modifiers or a relative clause pick out something that has not been named."""
@@ -162,29 +176,33 @@ class Describer:
         if any(p.dep[k] in ("relcl", "acl") or (p.lower[k] == "of" and p.dep[k] == "prep") for k in p.kids[i]):
             return ()
         if lemma in self.words["many persons"]:
-            people = self._together(i, number, ("person",)) or self._together(i, number, ("person",), reach=_FAR)
-            fitting = (
-                tuple(a for a in people if lemma in self.titles.get(a, ()))
-                if lemma not in ("leader", "man", "politician", "official")
-                else people
-            )
-            found = fitting if len(fitting) > 1 else (people if number else ())
+            vague = lemma in self.words["any persons"]
+            post = None if vague else lemma
+            found = self._together(i, number, ("person",), post=post)
+            found = found or self._together(i, number, ("person",), reach=_FAR, post=post)
+            if not found and number:
+                found = self._together(i, number, ("person",), reach=_FAR)
             return found or self._together(i, number, ("state", "igo"))  # "the ministers" of a joint statement
         if lemma in self.words["many states"]:
             return self._together(i, number, ("state",)) or self._states_of(
                 self._together(i, number, ("person", "government_body"))
             )
         if lemma in self.words["many sides"]:
-            return self._together(i, number, None)
+            return self._together(i, number, ("person", "government_body"), reach=1) or self._together(i, number, None)
+        if lemma in _NUMBERS or lemma in self.words["pairs"]:
+            return self._together(i, _NUMBERS.get(lemma, 2), ("person",), reach=_FAR)
         return ()
 
     def _together(
-        self, i: int, number: int | None, kinds: tuple[str, ...] | None, reach: int = REACH
+        self, i: int, number: int | None, kinds: tuple[str, ...] | None, reach: int = REACH, post: str | None = None
     ) -> tuple[int, ...]:
-        """The actors last named together before token `i`: `number` of them (None: two or more), all of `kinds`."""
+        """The actors last named together before token `i`: `number` of them (None: two or more), all of `kinds`, and
+        all holders of a `post`."""
         sentence = self.p.sent[i]
         for where, token, actors in reversed(self.discourse.sides):
             if token >= i or sentence - where > reach:
+                continue
+            if post and any(post not in self.titles.get(a, ()) for a in actors):
                 continue
             types = {self.state.actors[a].type for a in actors}
             if types <= (set(kinds) if kinds else types - {"place"}) and (
