@@ -65,11 +65,11 @@ def relocate(p: Parse, state: State, ids: dict[Key, int], countries: Countries, 
             actor.country = actor.country or countries.about(p.sent[actor.mentions[0].head])
 
 
-def join_governments(p: Parse, state: State, ids: dict[Key, int]) -> None:
+def join_governments(p: Parse, state: State, ids: dict[Key, int], office: str | None) -> None:
     """The government is its state where the report uses the two alike.
 
     It stays apart where the report sets it against groups at home ("the Syrian government" and the rebels), or where
-    the state itself does nothing.
+    the state itself does nothing. The `office` of a state, by its country, speaks of other states only.
     """
     states = {a.country: a for a in state.actors if a.type == "state"}
     at_home = {a.country for a in state.actors if a.type in _DOMESTIC and a.country}
@@ -77,7 +77,8 @@ def join_governments(p: Parse, state: State, ids: dict[Key, int]) -> None:
         government = state.actors[number]
         country = key[1] if key[0] == "gov" else None
         nation = states.get(country) if country else None
-        if nation is None or country in at_home or not _acts(p, nation):
+        abroad = office is not None and country != office
+        if nation is None or (country in at_home and not abroad) or not _acts(p, nation):
             continue
         for m in government.mentions:
             m.actor = nation.id

@@ -236,7 +236,7 @@ class ActorFinder:
         found = find_candidates(p, self.gazetteer, self.titles, doc.user_data.get("report_source"))
         ids = found.ids = build_actors(p, found.candidates, state)
         relocate(p, state, ids, found.countries, found.vouched(p))
-        join_governments(p, state, ids)
+        join_governments(p, state, ids, found.countries.office)
         distinct_names(state)
         _claim(state, found.claimed)
         _mend_parse(p, state)
