@@ -111,6 +111,10 @@ class NominalFinder:
             return []
         phrase = Phrase(i, self._start(i), self._end(i), noun)
         owners = self._owners(phrase) or self._shared_owners(i)
+        if not owners and noun.lemma in self.words["one gov"]:
+            owners = self._shared_complement(i)
+            if owners:
+                return [replace(o, start=i, end=i + 1, head=i, kind="nominal", confidence=0.8) for o in owners]
         if not self._stands(phrase, owners):
             return []
         rolled = self._rolled(phrase, owners)
@@ -276,14 +280,19 @@ class NominalFinder:
         return found or [c for n in nouns if depth < 2 for c in self._after_of(n, depth + 1)]
 
     def _shared_owners(self, i: int) -> list[Candidate]:
-        """In "the Iraqi government and people" the second noun shares the first one's modifiers; in "the government
-        and people of Iraq" the first one the second one's."""
+        """In "the Iraqi government and people" the second noun shares the first one's modifiers."""
         p, above = self.p, self.p.head[i]
-        joined = p.child(i, "conj")
-        if joined is not None and p.pos[joined] == "NOUN" and p.child(joined, "det", "poss", "amod", "nummod") is None:
-            return self._owners(Phrase(joined, joined, joined + 1, self.nouns["government"]))
         if p.dep[i] != "conj" or p.child(i, "det", "poss", "amod", "compound", "nummod") is not None:
             return []
         if p.pos[above] not in ("NOUN", "PROPN"):
             return []
         return self._owners(Phrase(above, self._start(above), above + 1, self.nouns["government"]))
+
+    def _shared_complement(self, i: int) -> list[Candidate]:
+        """The state that "the government and people of Iraq" speaks of as a whole."""
+        p = self.p
+        joined = p.child(i, "conj")
+        if joined is None or p.child(joined, "det", "poss", "amod", "nummod") is not None:
+            return []
+        owners = self._owners(Phrase(joined, joined, joined + 1, self.nouns["government"]))
+        return [o for o in owners if o.type == "state"]

@@ -110,6 +110,8 @@ class Resolver:
             state = self._state_of(self.state.at.get(owner, ()))
             self._link(i, state, "nominal")
         elif self.describer.definite(i) or (p.lower[i] == "both"):
+            if p.tag[i] in ("NNS", "NNPS"):
+                self._partners(p.sent_bounds[p.sent[i]][0], i, said=False)  # "X met Y, but the two sides ..."
             actors = self.describer.resolve(i)
             if actors:
                 self._link(i, actors, "nominal")
@@ -118,24 +120,35 @@ class Resolver:
         if i not in self.state.at:
             self.discourse.thing(i)
 
-    def _partners(self, start: int, end: int) -> None:
-        """Those whom a verb brings together: its subject with its object or with the object of "with"."""
-        p, at = self.p, self.state.at
+    def _partners(self, start: int, end: int, *, said: bool = True) -> None:
+        """Those whom a verb brings together: its subject with its object or with the object of "with".
+
+        Without `said`, verbs of speech are left out: in "X told Y that the two sides agreed" X and Y are not the sides.
+        """
+        p = self.p
         for verb in range(start, end):
-            if p.pos[verb] != "VERB":
+            if p.pos[verb] != "VERB" or (not said and p.lemma[verb] in coref_words()["speech"]):
                 continue
-            heads = subjects_of(p, verb)
-            subjects = [a for s in heads for c in p.conjuncts(s) for a in at.get(c, ())]
-            objects = p.children(verb, "dobj")
-            others = [a for o in objects for c in p.conjuncts(o) for a in at.get(c, ())]
+            heads, objects = subjects_of(p, verb), p.children(verb, "dobj")
+            subjects, others = self._denoted(heads), self._denoted(objects)
             for prep in (k for above in (verb, *objects) for k in p.kids[above]):  # "held a call with X"
                 if p.lower[prep] in _PARTNERS and (p.head[prep] == verb or p.lower[prep] == "with"):
-                    others += [a for o in p.children(prep, "pobj") for c in p.conjuncts(o) for a in at.get(c, ())]
+                    others += self._denoted(p.children(prep, "pobj"))
             together = tuple(dict.fromkeys((*subjects, *others)))
-            if subjects and len(together) > 1 and set(others) - set(subjects):
+            told = any(self.state.actors[a].type == "media" for a in together)
+            if subjects and len(together) > 1 and set(others) - set(subjects) and not told:
                 self.discourse.sides.append((p.sent[verb], verb, together))
                 if all(self.state.actors[a].type == "person" for a in together):
                     self.discourse.mention(heads[0], together)
+
+    def _denoted(self, heads: list[int]) -> list[int]:
+        """The actors that phrases denote, or those that "representatives of X" stand for."""
+        p, at, found = self.p, self.state.at, list[int]()
+        for token in (c for head in heads for c in p.conjuncts(head)):
+            sent = p.lemma[token] in words()["sent"] and token not in at
+            behind = [o for k in p.kids[token] if p.lower[k] == "of" for o in p.children(k, "pobj")] if sent else []
+            found += [a for t in (token, *behind) for a in at.get(t, ())]
+        return found
 
     # links
 
@@ -173,7 +186,8 @@ class Resolver:
     def _shared(self, i: int) -> bool:
         """True for "our countries", "our peoples": those of several sides."""
         noun = self.p.head[i]
-        return self.p.dep[i] == "poss" and self.p.tag[noun] == "NNS" and self.p.lemma[noun] in coref_words()["shared"]
+        plural = self.p.tag[noun] == "NNS" and self.p.lower[noun].endswith("s")  # not "our people"
+        return self.p.dep[i] == "poss" and plural and self.p.lemma[noun] in coref_words()["shared"]
 
     def _written_by(self) -> tuple[int, ...]:
         """Whom "we" outside quotations means: the sides of a statement, else whom its authors serve."""
