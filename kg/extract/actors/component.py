@@ -10,19 +10,13 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.actors.acronyms import acronyms, join_acronyms
 from kg.extract.actors.assemble import build_actors, distinct_names, join_governments, quantities, relocate, roll_up
 from kg.extract.actors.cluster import person_candidates
 from kg.extract.actors.gazetteer import Entry, Gazetteer, fold
 from kg.extract.actors.groups import GroupNoun, words
 from kg.extract.actors.mentions import Candidate, Countries, Key, span_head, surface
-from kg.extract.actors.names import (
-    acronyms,
-    compound_states,
-    entity_candidates,
-    gazetteer_candidates,
-    join_acronyms,
-    join_short_names,
-)
+from kg.extract.actors.names import compound_states, entity_candidates, gazetteer_candidates, join_short_names
 from kg.extract.actors.nominals import NominalFinder
 from kg.extract.actors.people import known_people, name_key
 from kg.extract.actors.persons import PersonFinder
@@ -78,7 +72,8 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
     found += gazetteer_candidates(p, matches, countries, meant, taken)
     found += _hyphenated(p, gazetteer, {c.head for c in found})
     known = {i: c for c in found for i in range(c.start, c.end)}
-    found += entity_candidates(p, taken, known, {i for m in title_matches for i in range(m.start, m.end)}, countries)
+    in_title = {i for m in title_matches for i in range(m.start, m.end)}
+    found += entity_candidates(p, taken, known, in_title, countries, local)
     by_head: dict[int, list[Candidate]] = {}
     for c in found:
         by_head.setdefault(c.head, []).append(c)

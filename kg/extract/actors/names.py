@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
+from kg.extract.actors.acronyms import is_thing
 from kg.extract.actors.gazetteer import Entry, fold, states
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma, span_head, surface
@@ -19,7 +20,7 @@ _AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/")
 _PLACE_PREPOSITIONS = {
     "in", "at", "near", "outside", "around", "through", "across", "via", "into", "within", "inside", "throughout",
 }  # fmt: skip
-_IN_NAMES = ("of", "the", "for", "and", "in", "'s", "’s", "-", "'", "’", "to", "on")
+_ACRONYM, _DATELINE = 6, 40  # letters of the longest acronym; tokens that may be a dateline
 _COMBINING = {
     "sino": "China", "russo": "Russia", "franco": "France", "anglo": "United Kingdom", "indo": "India",
     "serbo": "Serbia", "israelo": "Israel", "americano": "United States", "euro": "European Union",
@@ -101,7 +102,15 @@ def choose_entry(p: Parse, match: Match[Entry], countries: Countries, local: tup
         modifies = is_modifier(p, head) or p.pos[head] == "ADJ"
         wanted = ("adjective", "regional") if modifies else ("people", "ethnic", "name", "place")
         options = [e for e in options if e.role in wanted] or options
-    return max(options, key=lambda e: (countries.total[e.country] if e.country else 1, -options.index(e)))
+
+    def fit(entry: Entry) -> tuple[int, bool, int]:  # a body of a state that the report does not name is unlikely
+        return (
+            countries.total[entry.country] if entry.country else 1,
+            entry.type != "government_body",
+            -options.index(entry),
+        )
+
+    return max(options, key=fit)
 
 
 def gazetteer_candidates(
@@ -199,49 +208,6 @@ def compound_states(p: Parse, i: int, by_form: dict[str, tuple[Entry, ...]]) -> 
     return found
 
 
-def acronyms(p: Parse) -> dict[str, str]:
-    """Acronym -> full name, for names that the report itself defines: "Syrian Democratic Forces (SDF)"."""
-    found: dict[str, str] = {}
-    for i in range(2, p.n - 1):
-        if p.text[i - 1] != "(" or p.text[i + 1] != ")" or not p.text[i].isupper() or not 2 <= len(p.text[i]) <= 8:
-            continue
-        start, letters = i - 2, p.text[i]
-        while start > 0 and i - start < 14 and (p.text[start][0].isupper() or p.lower[start] in _IN_NAMES):
-            start -= 1
-        start += 1
-        while start < i - 1 and (not p.text[start][0].isupper() or p.text[start][0] != letters[0]):
-            start += 1
-        if start < i - 1:
-            found[p.text[i]] = surface(p, start, i - 1)
-    return found
-
-
-def join_acronyms(p: Parse, candidates: list[Candidate], local: dict[str, str]) -> list[Candidate]:
-    """`candidates`, with each acronym that the report defines as another form of the name that it stands for."""
-    if not local:
-        return candidates
-    ending = {c.end: c for c in candidates if c.kind == "name" or c.type not in ("person", "population")}
-    keys = {
-        p.text[i]: ending[i - 1]
-        for i in range(2, p.n)
-        if p.text[i - 1] == "(" and p.text[i] in local and i - 1 in ending
-    }
-    for c in candidates:
-        full = keys.get(p.text[c.start]) if c.end == c.start + 1 else None
-        if full is not None and c is not full:
-            c.key, c.name, c.type, c.country, c.sector = full.key, full.name, full.type, full.country, full.sector
-    heads = {c.head for c in candidates}
-    for i in range(p.n):
-        if p.text[i] in keys and i not in heads:
-            full = keys[p.text[i]]
-            candidates.append(
-                Candidate(
-                    i, i + 1, i, "name", full.key, full.name, full.type, full.country, full.sector, full.confidence
-                )
-            )
-    return candidates
-
-
 def said_to_be(p: Parse, i: int) -> GroupNoun | None:
     """The noun that says what the name at token `i` is: "X, a company ...", "the opposition party X"."""
     nouns = [*p.children(i, "appos"), *[k for k in p.children(i, "compound", "nmod") if p.text[k].islower()]]
@@ -251,10 +217,16 @@ def said_to_be(p: Parse, i: int) -> GroupNoun | None:
 
 
 def entity_candidates(
-    p: Parse, taken: set[int], known: dict[int, Candidate], in_title: set[int], countries: Countries
+    p: Parse,
+    taken: set[int],
+    known: dict[int, Candidate],
+    in_title: set[int],
+    countries: Countries,
+    acronyms_: dict[str, str],
 ) -> list[Candidate]:
     """Organisations, places and peoples that only the NER knows; phrases under a group noun are left to `nominals`."""
     found = []
+    things = {short for short, full in acronyms_.items() if is_thing(full)}
     common = {w for w in p.text if w.islower() and len(w) > 3}
     for ent in p.doc.ents:
         if ent.label_ not in ("ORG", "GPE", "LOC", "FAC", "NORP"):
@@ -263,7 +235,7 @@ def entity_candidates(
         span = range(start, end)
         if not span or any(i in taken for i in span) or all(i in in_title or i in known for i in span):
             continue
-        if len(span) == 1 and p.lower[start] in common and p.pos[start] != "PROPN":
+        if len(span) == 1 and (p.text[start] in things or (p.lower[start] in common and p.pos[start] != "PROPN")):
             continue
         head = span_head(p, start, end)
         if head not in known and _may_be_name(p, start, end, head):
@@ -288,10 +260,27 @@ def _trimmed(p: Parse, ent: Span, in_title: set[int]) -> tuple[int, int]:
 def _may_be_name(p: Parse, start: int, end: int, head: int) -> bool:
     """False for what the NER takes for a name though it is a phrase under a group noun, a number or the like."""
     not_actors = words()["not actors"]
-    if noun_lemma(p, head) in group_nouns() or p.lemma[head] in not_actors or p.lower[head] in not_actors:
+    forms = {noun_lemma(p, head), p.lemma[head], p.lower[head]}
+    if noun_lemma(p, head) in group_nouns() or forms & not_actors or _heading(p, start, end) or _portfolio(p, head):
         return False
     text = surface(p, start, end)
     return text[0].isupper() and any(c.isalpha() for c in text) and p.pos[head] in ("PROPN", "NOUN")
+
+
+def _heading(p: Parse, start: int, end: int) -> bool:
+    """True for words in capitals that are too long for an acronym and open no report ("THEREFORE", "NOTICE OF ...")."""
+    longest = max((len(p.text[i]) for i in range(start, end)), default=0)
+    return longest > _ACRONYM and start > _DATELINE and surface(p, start, end).isupper()
+
+
+def _portfolio(p: Parse, head: int) -> bool:
+    """True for what a post deals with: "Minister for Trade and Industry", "Commissioner for Enlargement Negotiations"."""
+    above = p.head[head]
+    while p.dep[head] == "conj" and p.pos[above] in ("PROPN", "NOUN"):
+        head, above = above, p.head[above]
+    if p.dep[head] != "pobj" or p.lower[above] not in ("for", "of", "on"):
+        return False
+    return p.lemma[p.head[above]] in words()["portfolios"]
 
 
 def _entity(

@@ -154,7 +154,7 @@ class PersonFinder:
         if words_[0][0].isdigit() or not any(w[:1].isupper() and w not in SUFFIXES for w in words_):
             return True
         if len(words_) == 1:
-            common = p.lower[start] in self.common or start in self.titled.in_title
+            common = p.lower[start] in self.common or start in self.titled.in_title or self._no_surname(start)
             return common and start not in self.titled.title_ending
         if all(w.isupper() and len(w) > 3 for w in words_) or p.lower[end - 1] in words()["not actors"]:
             return True
@@ -164,6 +164,15 @@ class PersonFinder:
         state = any(i in covered and covered[i].values[0].role == "name" for i in range(start + 1, end))
         apart = (i for i in range(start + 1, end) if p.text[i] in (*HYPHENS, ","))
         return state and any(p.end[i - 1] != p.start[i] for i in apart)  # "LOMÉ - Togo"
+
+    def _no_surname(self, i: int) -> bool:
+        """True for one word that is no person's name by its form, its tag, or the lexicons ("Ally", "Brexit", "W]e")."""
+        p, word = self.p, self.p.text[i]
+        odd = not fold(word).replace("-", "").replace("'", "").replace(".", "").isalpha() or len(word) < 2
+        thing = p.lower[i] in words()["not actors"] or p.lemma[i].lower() in words()["not actors"]
+        group = p.lemma[i].lower() in group_nouns() and word not in self.parts
+        acronym = word.isupper() and len(word) > 3
+        return odd or thing or group or acronym or p.tag[i] in ("VBG", "MD", "VB", "RB", "IN")
 
     def _something_else(self, start: int, end: int) -> bool:
         """True where a name without a title is rather a plural, a newspaper or an organisation by its first word."""

@@ -137,7 +137,7 @@ class Describer:
         return ()
 
     def _nation(self, i: int) -> tuple[int, ...]:
-        """ "the country": the state in focus, or that which the report is about, where no other is named by itself near."""
+        """ "the country": the state in focus, or that which the report is about where no other is named near."""
         found = self._latest([a for a in self.state.actors if a.type == "state" and self.named(a)], i)
         own = next((a for a in self.state.actors if a.type == "state" and a.country == self.home and a.mentions), None)
         if not found or own is None or own.id in found or not any(m.head < i for m in own.mentions):

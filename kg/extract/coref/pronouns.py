@@ -89,7 +89,7 @@ def _clause(p: Parse, i: int) -> int:
 
 
 def subjects_of(p: Parse, verb: int) -> list[int]:
-    """The subjects of a verb, or those of the clauses above it that it shares ("X hopes to meet", "agreed on ending")."""
+    """The subjects of a verb, or those that it shares with the clauses above it ("X hopes to meet Y")."""
     for _ in range(4):
         own = p.children(verb, "nsubj", "nsubjpass")
         above = p.head[verb]

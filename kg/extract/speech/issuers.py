@@ -44,7 +44,8 @@ def is_verbatim(interpreter: Interpreter) -> bool:
     """True where the report announces a text ("the following statement"): what comes after is the issuers' voice."""
     p = interpreter.p
     return any(
-        p.lower[i] in statement_words()["verbatim"] and any(p.lemma[t] in statement_words()["statement"] for t in p.subtree(p.head[i]))
+        p.lower[i] in statement_words()["verbatim"]
+        and any(p.lemma[t] in statement_words()["statement"] for t in p.subtree(p.head[i]))
         for i in range(_head_end(interpreter))
     )
 
