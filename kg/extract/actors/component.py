@@ -97,7 +97,7 @@ def _hyphenated(p: Parse, gazetteer: Gazetteer, heads: set[int]) -> list[Candida
     found = []
     for i in range(p.n):
         word = p.text[i]
-        if i not in heads and ("-" in word or "–" in word or "/" in word) and word[0].isupper() and len(word) > 3:
+        if i not in heads and any(sign in word for sign in "-–‑/") and word[0].isupper() and len(word) > 3:
             for entry in compound_states(p, i, gazetteer.by_form):
                 found.append(_by_adjective(i, entry))
     return found

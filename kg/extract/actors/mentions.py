@@ -124,8 +124,8 @@ class Countries:
 
     def before(self, sentence: int, others: Container[str], reach: int = 3) -> str | None:
         """The country last named in the sentence, or else in the `reach` ones before, that is not among `others`."""
-        for sentence in range(sentence, max(-1, sentence - reach - 1), -1):
-            for named in (self._strong.get(sentence, ()), self._weak.get(sentence, ())):
+        for number in range(sentence, max(-1, sentence - reach - 1), -1):
+            for named in (self._strong.get(number, ()), self._weak.get(number, ())):
                 for country in reversed(named):
                     if country not in others:
                         return country

@@ -198,7 +198,7 @@ def _from_entry(p: Parse, match: Match[Entry], entry: Entry) -> Candidate:
 def compound_states(p: Parse, i: int, by_form: dict[str, tuple[Entry, ...]]) -> list[Entry]:
     """The states in a token such as "U.S.-Ethiopia" or "US-led", in order."""
     found = []
-    for part in re.split(r"[-–/]", p.text[i]):
+    for part in re.split(r"[-–‑/]", p.text[i]):
         entries = [e for e in by_form.get(fold(part), ()) if e.role in ("name", "adjective", "organisation")]
         if entries and len(part) > 1:
             found.append(entries[0])

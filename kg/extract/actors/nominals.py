@@ -193,7 +193,7 @@ class NominalFinder:
             return False
         if noun.lemma == "nation":
             return p.tag[i] in ("NN", "NNP") and any(o.type == "state" for o in owners)
-        if " ".join((*modifiers, noun.lemma)) in self.words["no groups"]:
+        if " ".join((*modifiers, noun.lemma)) in self.words["no groups"] or self._abstract(i, noun, owners, modifiers):
             return False
         capital = p.text[i][0].isupper() and i != p.sent_bounds[p.sent[i]][0]
         if capital and not owners and not modifiers and noun.lemma in self.echoed:
@@ -209,6 +209,22 @@ class NominalFinder:
         if officials and any(p.pos[k] == "DET" for k in p.kids[i]):
             return bool(modifiers) or noun.lemma in ("official", "diplomat")
         return True
+
+    def _abstract(self, i: int, noun: GroupNoun, owners: list[Candidate], modifiers: tuple[str, ...]) -> bool:
+        """True where the noun is no group: "the use of force", "his leadership", "the alliance of X and Y", "the death
+        toll figures", "Chief Executive"."""
+        p, lemma = self.p, noun.lemma
+        if i in self.classifier.titles and noun.kind != "person":
+            return True
+        if lemma == "figure" and not any(m in self.words["figures"] for m in modifiers):
+            return True
+        if lemma == "force" and p.tag[i] == "NN" and not owners and not modifiers:
+            return True
+        if lemma == "leadership":
+            return any(p.dep[k] == "poss" and not self.known.get(k) for k in p.kids[i]) or not owners
+        if lemma == "party" and p.text[i] == "Parties" and not owners and not modifiers:
+            return True  # a defined term of an agreement
+        return lemma in self.words["relations"] and bool(owners) and all(o.type == "state" for o in owners)
 
     def _start(self, i: int) -> int:
         p = self.p
@@ -226,7 +242,10 @@ class NominalFinder:
         case = next((k for k in range(start, i) if p.tag[k] == "POS"), None)
         if case is not None and p.text[i][0].isupper() and p.text[case - 1].islower():
             start = case + 1  # "the parliament's Foreign Policy Commission"
-        while start < i and (p.pos[start] in ("DET", "PUNCT", "PART", "ADV", "NUM") or p.tag[start] == "PRP$"):
+        while start < i and (
+            p.pos[start] in ("DET", "PUNCT", "PART", "ADV", "NUM", "CCONJ")
+            or p.tag[start] in ("PRP$", "VB", "VBP", "VBZ", "VBD")
+        ):
             start += 1
         return start
 

@@ -187,6 +187,9 @@ class Describer:
             return self._together(i, number, ("state",)) or self._states_of(
                 self._together(i, number, ("person", "government_body"))
             )
+        if lemma in self.words["defined"] and p.text[i][0].isupper():
+            states = [actors for _, at, actors in self.discourse.sides if at < i and self._types(actors) <= {"state", "igo"}]
+            return states[0] if states else ()
         if lemma in self.words["many sides"]:
             return self._together(i, number, ("person", "government_body"), reach=1) or self._together(i, number, None)
         if lemma in _NUMBERS or lemma in self.words["pairs"]:
@@ -204,12 +207,15 @@ class Describer:
                 continue
             if post and any(post not in self.titles.get(a, ()) for a in actors):
                 continue
-            types = {self.state.actors[a].type for a in actors}
+            types = self._types(actors)
             if types <= (set(kinds) if kinds else types - {"place"}) and (
                 len(actors) == number or (number is None and len(actors) > 1)
             ):
                 return actors
         return ()
+
+    def _types(self, actors: tuple[int, ...]) -> set[str]:
+        return {self.state.actors[a].type for a in actors}
 
     def _states_of(self, actors: tuple[int, ...]) -> tuple[int, ...]:
         """The states whose people or bodies the actors are; () unless each has a different one in the report."""
