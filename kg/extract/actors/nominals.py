@@ -107,7 +107,8 @@ class NominalFinder:
     def _phrase(self, i: int, noun: GroupNoun) -> list[Candidate]:
         p = self.p
         if any(p.tag[k] == "PRP$" or p.lower[k] == "whose" for k in p.kids[i] if k < i):
-            self.owned[i] = noun
+            if noun.lemma not in self.words["relations"]:
+                self.owned[i] = noun
             return []
         phrase = Phrase(i, self._start(i), self._end(i), noun)
         owners = self._owners(phrase) or self._shared_owners(i)
@@ -168,14 +169,20 @@ class NominalFinder:
         title = self.classifier.titles.get(i)
         if title is not None and title.country:
             return title.country
-        if self.countries.office and not self._governs(phrase):
-            return self.countries.abroad(self.p.sent[i])
+        if self.countries.office:
+            return self._beyond_office(phrase)
         return self.countries.about(self.p.sent[i])
 
-    def _governs(self, phrase: Phrase) -> bool:
-        """True for what a state's own office speaks of as its own: "the Administration", "the President"."""
-        noun = phrase.noun
-        return noun.type == "government_body" and noun.lemma != "troop" and not self.classifier.plural(phrase.head)
+    def _beyond_office(self, phrase: Phrase) -> str | None:
+        """The country of a group that a state's own office names without one.
+
+        "The Administration" and "senators" are its own, "leaders" and "officials" may be anybody's, civilians and
+        rebels are rather those of the country that the sentence is about.
+        """
+        noun, about = phrase.noun, self.countries
+        if noun.type != "government_body" or noun.lemma == "troop":
+            return about.abroad(self.p.sent[phrase.head])
+        return None if noun.sector == "GOV" and self.classifier.plural(phrase.head) else about.home
 
     def _several(self, phrase: Phrase) -> bool:
         """True for coordinated owners: "Hungarian and Romanian officials"."""
@@ -218,7 +225,7 @@ class NominalFinder:
             return True
         if lemma == "figure" and not any(m in self.words["figures"] for m in modifiers):
             return True
-        if lemma == "force" and p.tag[i] == "NN" and not owners and not modifiers:
+        if lemma == "force" and p.tag[i] == "NN" and not owners and not modifiers and p.child(i, "det") is None:
             return True
         if lemma == "leadership":
             return any(p.dep[k] == "poss" and not self.known.get(k) for k in p.kids[i]) or not owners

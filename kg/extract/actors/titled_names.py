@@ -179,6 +179,8 @@ class TitledNames:
             return None
         if end < p.n and p.lemma[end] in group_nouns() and p.text[end][0].isupper():
             return None  # "President Mugabe Foundation"
+        if p.lower[end - 1] in words()["not actors"] or p.lemma[end - 1] in words()["not actors"]:
+            return None  # "Major Non-NATO Ally"
         return PersonSpan(*self.extend(start, end), title)
 
     def _name_start(self, end: int) -> int | None:

@@ -33,7 +33,7 @@ class Resolver:
     def __init__(self, p: Parse, state: State, found: Found, posts: list[Post]) -> None:
         self.p, self.state, self.found, self.posts = p, state, found, posts
         self.discourse = Discourse(p, state)
-        self.describer = Describer(p, state, self.discourse, posts, found.countries.home)
+        self.describer = Describer(p, state, self.discourse, posts, found.countries.home, found.voices.office)
         self.quoted = quoted_tokens(p)
         self.inside = {i for a in state.actors for m in a.mentions for i in range(m.start, m.end) if i not in state.at}
         self.authors: tuple[int, ...] = ()
@@ -83,7 +83,7 @@ class Resolver:
         if not (i in self.found.bare or i in self.found.unowned) or not self.describer.definite(i):
             return
         earlier = self.describer.named_before(i) if i in self.found.bare else ()
-        earlier = earlier or (self.describer.holder(i, self.found.voices.office) if i in self.found.unowned else ())
+        earlier = earlier or (self.describer.holder(i) if i in self.found.unowned else ())
         if earlier and earlier != actors:
             for actor in actors:
                 own = self.state.actors[actor]
@@ -239,7 +239,11 @@ class Resolver:
                 if a.type == "person" and (a.country or "") == country and a.id != actor
                 and wanted <= self.describer.titles.get(a.id, set())
             ]  # fmt: skip
-            if len(holders) == 1 and not any(self._introduced(m.head) for m in self.state.actors[actor].mentions):
+            heads = [m.head for m in self.state.actors[actor].mentions]
+            vague = any(
+                self._introduced(h) or (h in self.found.unowned and not self.describer.definite(h)) for h in heads
+            )
+            if len(holders) == 1 and not vague:
                 self._merge(self.state.actors[actor], holders[0])
 
     def _join_appositions(self) -> None:

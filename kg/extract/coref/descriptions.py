@@ -19,10 +19,14 @@ _FAR = 12  # "the leaders" are those who met, however much was said in between
 
 
 class Describer:
-    """Resolves descriptions in one report; `posts` tell whom "the minister" may mean, `home` what it is about."""
+    """Resolves descriptions in one report; `posts` tell whom "the minister" may mean, `home` what it is about and
+    `office` which state publishes it."""
 
-    def __init__(self, p: Parse, state: State, discourse: Discourse, posts: list[Post], home: str | None) -> None:
-        self.p, self.state, self.discourse, self.words, self.home = p, state, discourse, coref_words(), home
+    def __init__(
+        self, p: Parse, state: State, discourse: Discourse, posts: list[Post], home: str | None, office: str | None
+    ) -> None:
+        self.p, self.state, self.discourse, self.words = p, state, discourse, coref_words()
+        self.home, self.office = home, office
         self.titles: dict[int, set[str]] = {}
         for post in posts:
             self.titles.setdefault(post.person, set()).update(_title_words(post))
@@ -76,7 +80,7 @@ class Describer:
         words = self._own_words(i, lemma)
         holders = [self.state.actors[a] for a, title in self.titles.items() if lemma in title]
         if holders:
-            exact = [a for a in holders if words <= self.titles[a.id]]
+            exact = self._own_first(i, [a for a in holders if words <= self.titles[a.id]])
             return self._latest(exact or ([] if len(words) > 1 else holders), i)
         if (
             lemma in ("man", "woman", "politician", "statesman")
@@ -97,17 +101,16 @@ class Describer:
         words = {lemma, *(p.lemma[k] for k in p.kids[i] if p.dep[k] in ("compound", "amod") and k < i)}
         return {word.lower() for word in words} - {"the", "former", "new"}
 
-    def holder(self, i: int, office: str | None) -> tuple[int, ...]:
-        """The person of the report who has the post that token `i` names without saying whose; () for a doubtful one.
-
-        A state's own office means its own president by "the President"; else it is the one last spoken of.
-        """
+    def holder(self, i: int) -> tuple[int, ...]:
+        """The person of the report who has the post that token `i` names without saying whose; () for a doubtful one."""
         words = self._own_words(i, self.p.lemma[i])
-        holders = [self.state.actors[a] for a, title in self.titles.items() if words <= title]
-        own = [a for a in holders if office and a.country == office and self.p.text[i][0].isupper()]
-        if len(own or holders) == 1:
-            return ((own or holders)[0].id,)
-        return self._latest(own or holders, i)
+        holders = self._own_first(i, [self.state.actors[a] for a, title in self.titles.items() if words <= title])
+        return (holders[0].id,) if len(holders) == 1 else self._latest(holders, i)
+
+    def _own_first(self, i: int, holders: list[ActorEntity]) -> list[ActorEntity]:
+        """A state's own office means its own president by "the President"."""
+        own = [a for a in holders if self.office and a.country == self.office and self.p.text[i][0].isupper()]
+        return own or holders
 
     def _institution(self, i: int, lemma: str) -> tuple[int, ...]:
         actors = self.state.actors
@@ -188,7 +191,9 @@ class Describer:
                 self._together(i, number, ("person", "government_body"))
             )
         if lemma in self.words["defined"] and p.text[i][0].isupper():
-            states = [actors for _, at, actors in self.discourse.sides if at < i and self._types(actors) <= {"state", "igo"}]
+            states = [
+                actors for _, at, actors in self.discourse.sides if at < i and self._types(actors) <= {"state", "igo"}
+            ]
             return states[0] if states else ()
         if lemma in self.words["many sides"]:
             return self._together(i, number, ("person", "government_body"), reach=1) or self._together(i, number, None)

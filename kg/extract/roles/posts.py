@@ -52,6 +52,7 @@ class PostFinder:
         self.reader = PhraseReader(p, state, titles)
         self.names = {span_head(p, s.start, s.end): s for s in spans}
         self.starts = {s.start: s for s in spans}
+        self.ends = {s.end: s for s in spans}
         self.titled = {s.title.start: s for s in spans if s.title}
         # "presidential candidate Senator X": a title before a title
         self.chained = {start: span for start, span in self.titled.items() if p.text[start][0].isupper()}
@@ -163,6 +164,7 @@ class PostFinder:
         if named is not None:
             return [(named, self.names[named].start if p.head[named] == noun else None)]
         named = between_commas(p, match, self.starts)
+        named = before_comma(p, match, self.ends) if named is None else named
         return [] if named is None else [(named, None)]
 
     def _listed(self, match: Match[Title]) -> list[int]:
@@ -287,11 +289,22 @@ def between_commas(p: Parse, match: Match[Title], starts: dict[int, PersonSpan])
     return head if closed or doubled else None
 
 
+def before_comma(p: Parse, match: Match[Title], ends: dict[int, PersonSpan]) -> int | None:
+    """Head of the name in "X, Spokesperson and Chief Adviser to Y", where the parser has not seen the apposition."""
+    start = match.start
+    if start > 2 and p.lower[start - 1] == "and":  # the second of two posts
+        start = next((k + 1 for k in range(start - 2, max(0, start - 5), -1) if p.text[k] == ","), start)
+    span = ends.get(start - 1)
+    if span is None or p.text[start - 1] != "," or not p.text[match.start][0].isupper() or match.values[0].plural:
+        return None
+    return span_head(p, span.start, span.end)
+
+
 def claimed_nouns(p: Parse, people: list[PersonSpan], titles: list[Match[Title]]) -> dict[int, int]:
     """Title nouns that only say what a named person is: noun -> head of the name."""
     before = {s.title.start: span_head(p, s.start, s.end) for s in people if s.title}
     heads = {span_head(p, s.start, s.end) for s in people}
-    starts = {s.start: s for s in people}
+    starts, ends = {s.start: s for s in people}, {s.end: s for s in people}
     found: dict[int, int] = {}
     for match in titles:
         noun = span_head(p, match.start, match.end)
@@ -302,7 +315,9 @@ def claimed_nouns(p: Parse, people: list[PersonSpan], titles: list[Match[Title]]
             found[noun] = p.head[noun]
         elif apposition is not None:
             found[noun] = apposition
-        elif (named := between_commas(p, match, starts)) is not None:
+        elif (named := between_commas(p, match, starts)) is not None or (
+            named := before_comma(p, match, ends)
+        ) is not None:
             found[noun] = named
         elif match.end < p.n and p.lower[match.end] == "and":
             joined = next((s for s in people if s.title and match.end < s.title.start < match.end + 6), None)
