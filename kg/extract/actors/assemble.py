@@ -7,6 +7,7 @@ from kg.extract.actors.gazetteer import state_of_country
 from kg.extract.actors.groups import words
 from kg.extract.actors.mentions import Candidate, Countries, Key, surface
 from kg.extract.actors.names import located
+from kg.extract.actors.people import gender_of_name
 from kg.extract.parse import Parse
 from kg.extract.state import ActorEntity, ActorMention, State
 
@@ -58,9 +59,9 @@ def relocate(p: Parse, state: State, ids: dict[Key, int], countries: Countries, 
         if key[0] == "ethnic" and actor.confidence > 0.6:
             continue
         how = [located(p, m.head) for m in actor.mentions]
-        if ("in" in how and all(how)) or (
-            actor.name.isupper() and actor.mentions[0].start < 40 and len(actor.name) > 5
-        ):
+        first = actor.mentions[0].start
+        dateline = actor.name.isupper() and first < 40 and len(actor.name) > 5
+        if ("in" in how and all(how)) or (dateline and gender_of_name(actor.name.title()) is None):
             actor.type, actor.sector = "place", None
             actor.country = actor.country or countries.about(p.sent[actor.mentions[0].head])
 

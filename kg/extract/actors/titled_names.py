@@ -11,47 +11,18 @@ from dataclasses import dataclass
 
 from kg.extract.actors.gazetteer import Entry
 from kg.extract.actors.groups import group_nouns, words
+from kg.extract.actors.people import gender_of_name
 from kg.extract.parse import Parse
 from kg.extract.roles.titles import Title
 from kg.extract.trie import Match
 
 PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "bint",
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "da",
-        "dos",
-        "do",
-        "del",
-        "della",
-        "di",
-        "la",
-        "le",
-        "ould",
-        "ul",
-        "ur",
-        "ben",
-        "abu",
-        "abd",
-        "af",
-        "zu",
-        "ter",
-        "y",
-        "e",
-        "du",
-    ]
+    "al el bin ibn bint van von der den de da dos do del della di la le ould ul ur ben abu abd af zu ter y e du".split()
 )
 SUFFIXES = ("Jr.", "Sr.", "Jr", "Sr", "II", "III", ",")
 HYPHENS = ("-", "–")
 _OFFICES = ("office", "cabinet", "council", "secretariat", "administration")
+_SIGNATURE = 40  # tokens at the end of a report in which it is signed
 _LINKS = ("of", "for", "to", "from", "in")  # prepositions that open the complement of a title
 _INSIDE = (*_LINKS, "the", "and", "&", "-", "'s", "’s")  # words in small letters inside such a complement
 
@@ -242,3 +213,25 @@ class TitledNames:
                 start -= 1
             if i - start > 1 and not any(p.text[k].isdigit() for k in range(start, i)):
                 yield PersonSpan(start, i, self.title_before(start))
+
+    # names that present or sign
+
+    def presented(self) -> Iterator[PersonSpan]:
+        """The name in "I, X, President of Y, do hereby", and the name in capitals on a line of its own at the end."""
+        p = self.p
+        for i in range(p.n - 3):
+            if p.lower[i] == "i" and p.text[i + 1] == ",":
+                end = i + 2
+                while end < p.n and end - i < 8 and p.text[end][:1].isupper() and end not in self.covered:
+                    end += 1
+                if end < p.n and p.text[end] == "," and end - i > 3:
+                    yield PersonSpan(*self.extend(i + 2, end))
+        for start in range(max(1, p.n - _SIGNATURE), p.n):
+            end = start
+            while end < p.n and p.pos[end] != "SPACE":
+                end += 1
+            line = p.text[start:end]
+            if p.pos[start - 1] != "SPACE" or not 2 <= len(line) <= 5 or not all(w.isupper() for w in line if w != ","):
+                continue
+            if gender_of_name(line[0].title()) is not None and start not in self.covered:
+                yield PersonSpan(start, end)

@@ -81,6 +81,8 @@ class Describer:
         holders = [self.state.actors[a] for a, title in self.titles.items() if lemma in title]
         if holders:
             exact = self._own_first(i, [a for a in holders if words <= self.titles[a.id]])
+            if len(exact) == 1 and self.office and exact[0].country == self.office:
+                return (exact[0].id,)  # whether or not named before
             return self._latest(exact or ([] if len(words) > 1 else holders), i)
         if (
             lemma in ("man", "woman", "politician", "statesman")

@@ -41,14 +41,15 @@ def speakers_of_quotations(p: Parse, state: State, quoted: list[int]) -> dict[in
         speaker = _speaker(p, state, quoted, start, end)
         for number in numbers:
             if number not in found:
-                who = speaker or _speaker_after(p, state, quoted, sentence) or last
+                who = speaker if speaker is not None else _speaker_after(p, state, quoted, sentence) or last
                 if who:
                     found[number] = who
         last = speaker or (found.get(numbers[-1], ()) if numbers else ())
     return found
 
 
-def _speaker(p: Parse, state: State, quoted: list[int], start: int, end: int) -> tuple[int, ...]:
+def _speaker(p: Parse, state: State, quoted: list[int], start: int, end: int) -> tuple[int, ...] | None:
+    """Who speaks in the sentence; () for someone who is no actor of the report, None where nobody is said to."""
     verbs = coref_words()["speech"]
     for i in range(start, end):
         if quoted[i] or p.pos[i] not in ("VERB", "ADP", "AUX"):
@@ -62,7 +63,7 @@ def _speaker(p: Parse, state: State, quoted: list[int], start: int, end: int) ->
                 noun = p.child(to, "pobj")
                 if noun is not None:
                     return state.at.get(noun, ())
-    return ()
+    return None
 
 
 def _speaker_after(p: Parse, state: State, quoted: list[int], sentence: int) -> tuple[int, ...]:
@@ -73,4 +74,4 @@ def _speaker_after(p: Parse, state: State, quoted: list[int], sentence: int) -> 
         return ()
     after, until = p.sent_bounds[sentence + 1]
     opens_quoted = any(quoted[i] for i in range(after, min(until, after + 2)))
-    return _speaker(p, state, quoted, after, until) if not opens_quoted else ()
+    return (_speaker(p, state, quoted, after, until) or ()) if not opens_quoted else ()
