@@ -31,7 +31,7 @@ def acronyms(p: Parse) -> dict[str, str]:
 
 
 def _before_brackets(p: Parse, i: int) -> int:
-    """The last token before the brackets that end at token `i`; `i` where none do. A possessive is no part of a name."""
+    """The last token before brackets that end at token `i`, else `i`. A possessive is no part of a name."""
     if p.text[i] == ")":
         opening = next((k for k in range(i, max(0, i - 20), -1) if p.text[k] == "("), i)
         i = opening - 1 if 0 < opening < i else i

@@ -20,7 +20,7 @@ _AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/")
 _PLACE_PREPOSITIONS = {
     "in", "at", "near", "outside", "around", "through", "across", "via", "into", "within", "inside", "throughout",
 }  # fmt: skip
-_ACRONYM, _DATELINE = 6, 40  # letters of the longest acronym; tokens that may be a dateline
+_ACRONYM, _DATELINE = 6, 12  # letters of the longest acronym; tokens that may be a dateline
 _COMBINING = {
     "sino": "China", "russo": "Russia", "franco": "France", "anglo": "United Kingdom", "indo": "India",
     "serbo": "Serbia", "israelo": "Israel", "americano": "United States", "euro": "European Union",
@@ -270,11 +270,12 @@ def _may_be_name(p: Parse, start: int, end: int, head: int) -> bool:
 def _heading(p: Parse, start: int, end: int) -> bool:
     """True for words in capitals that are too long for an acronym and open no report ("THEREFORE", "NOTICE OF ...")."""
     longest = max((len(p.text[i]) for i in range(start, end)), default=0)
-    return longest > _ACRONYM and start > _DATELINE and surface(p, start, end).isupper()
+    dateline = start < _DATELINE and end < p.n and p.text[end] in _AFTER_DATELINE
+    return longest > _ACRONYM and not dateline and surface(p, start, end).isupper()
 
 
 def _portfolio(p: Parse, head: int) -> bool:
-    """True for what a post deals with: "Minister for Trade and Industry", "Commissioner for Enlargement Negotiations"."""
+    """True for what a post deals with: "Minister for Trade and Industry"."""
     above = p.head[head]
     while p.dep[head] == "conj" and p.pos[above] in ("PROPN", "NOUN"):
         head, above = above, p.head[above]

@@ -166,7 +166,7 @@ class PersonFinder:
         return state and any(p.end[i - 1] != p.start[i] for i in apart)  # "LOMÉ - Togo"
 
     def _no_surname(self, i: int) -> bool:
-        """True for one word that is no person's name by its form, its tag, or the lexicons ("Ally", "Brexit", "W]e")."""
+        """True for one word that is no person's name by its form, its tag or the lexicons ("Brexit", "W]e")."""
         p, word = self.p, self.p.text[i]
         odd = not fold(word).replace("-", "").replace("'", "").replace(".", "").isalpha() or len(word) < 2
         thing = p.lower[i] in words()["not actors"] or p.lemma[i].lower() in words()["not actors"]

@@ -17,8 +17,11 @@ from kg.extract.roles.titles import Title
 from kg.extract.trie import Match
 
 PARTICLES = frozenset(
-    "al el bin ibn bint van von der den de da dos do del della di la le ould ul ur ben abu abd af zu ter y e du".split()
-)
+    [
+        "al", "el", "bin", "ibn", "bint", "van", "von", "der", "den", "de", "da", "dos", "do", "del", "della", "di",
+        "la", "le", "ould", "ul", "ur", "ben", "abu", "abd", "af", "zu", "ter", "y", "e", "du",
+    ]
+)  # fmt: skip
 SUFFIXES = ("Jr.", "Sr.", "Jr", "Sr", "II", "III", ",")
 HYPHENS = ("-", "–")
 _OFFICES = ("office", "cabinet", "council", "secretariat", "administration")

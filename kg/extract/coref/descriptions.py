@@ -44,6 +44,8 @@ class Describer:
             return self._one_of_two(i)
         if p.tag[i] in ("NNS", "NNPS"):
             return self._several(i, lemma)
+        if lemma in _NUMBERS or lemma in self.words["pairs"]:
+            return self._together(i, _NUMBERS.get(lemma, 2), ("person",), reach=_FAR)
         if any(p.dep[k] in ("amod", "compound", "nmod") and k in self.state.at for k in p.kids[i]):
             return ()  # "the Turkish company" is said of someone new, or has been joined by its post
         return self._person(i, lemma) or self._institution(i, lemma)
@@ -104,7 +106,7 @@ class Describer:
         return {word.lower() for word in words} - {"the", "former", "new"}
 
     def holder(self, i: int) -> tuple[int, ...]:
-        """The person of the report who has the post that token `i` names without saying whose; () for a doubtful one."""
+        """The person who has the post that token `i` names without saying whose; () where that is doubtful."""
         words = self._own_words(i, self.p.lemma[i])
         holders = self._own_first(i, [self.state.actors[a] for a, title in self.titles.items() if words <= title])
         return (holders[0].id,) if len(holders) == 1 else self._latest(holders, i)
@@ -199,8 +201,6 @@ class Describer:
             return states[0] if states else ()
         if lemma in self.words["many sides"]:
             return self._together(i, number, ("person", "government_body"), reach=1) or self._together(i, number, None)
-        if lemma in _NUMBERS or lemma in self.words["pairs"]:
-            return self._together(i, _NUMBERS.get(lemma, 2), ("person",), reach=_FAR)
         return ()
 
     def _together(

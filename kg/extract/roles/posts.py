@@ -152,6 +152,8 @@ class PostFinder:
             # "Counselor to the President X": X is the counselor, since English puts no article before a title and name
             return [] if inner else [(span_head(p, span.start, span.end), span.start)]
         span = self.chained.get(match.end)
+        if span is not None and bare_article(p, match):
+            return []
         if span is not None and not match.values[0].plural:
             return [(span_head(p, span.start, span.end), match.end)]
         if match.values[0].plural:
@@ -257,6 +259,12 @@ class PostFinder:
             )
 
 
+def bare_article(p: Parse, match: Match[Title]) -> bool:
+    """True for "the President" in "the President and Prime Minister X": another one, since a title that goes with a
+    name has no article right before it."""
+    return match.start > 0 and p.lower[match.start - 1] == "the"
+
+
 def apposed(p: Parse, noun: int, names: Container[int]) -> int | None:
     """Head of the name that stands in apposition to a title noun: "its head, the British diplomat X"."""
     for kid in p.children(noun, "appos"):
@@ -308,6 +316,9 @@ def claimed_nouns(p: Parse, people: list[PersonSpan], titles: list[Match[Title]]
     found: dict[int, int] = {}
     for match in titles:
         noun = span_head(p, match.start, match.end)
+        joined = _joined(p, match, people)
+        if joined is not None and bare_article(p, match):
+            continue
         apposition = apposed(p, noun, heads)
         if match.start in before:
             found[noun] = before[match.start]
@@ -319,10 +330,15 @@ def claimed_nouns(p: Parse, people: list[PersonSpan], titles: list[Match[Title]]
             named := before_comma(p, match, ends)
         ) is not None:
             found[noun] = named
-        elif match.end < p.n and p.lower[match.end] == "and":
-            joined = next((s for s in people if s.title and match.end < s.title.start < match.end + 6), None)
-            if joined is not None and not match.values[0].plural:
-                between = range(match.end + 1, joined.title.start if joined.title else match.end)
-                if all(p.pos[k] in ("PROPN", "ADJ", "NOUN") for k in between):
-                    found[noun] = span_head(p, joined.start, joined.end)
+        elif joined is not None:
+            found[noun] = span_head(p, joined.start, joined.end)
     return found
+
+
+def _joined(p: Parse, match: Match[Title], people: list[PersonSpan]) -> PersonSpan | None:
+    """The name in "Nigerian President and ECOWAS Chairman X", given the first title."""
+    if match.end >= p.n or p.lower[match.end] != "and" or match.values[0].plural:
+        return None
+    joined = next((s for s in people if s.title and match.end < s.title.start < match.end + 6), None)
+    between = range(match.end + 1, joined.title.start) if joined and joined.title else range(0)
+    return joined if joined and all(p.pos[k] in ("PROPN", "ADJ", "NOUN") for k in between) else None
