@@ -40,6 +40,11 @@ CORPUS = Path(__file__).parent / "corpus" / "coref.jsonl"
         ),
         ('"We will not pay," Spanish Finance Minister Rosa Gil said. Spain owes nothing.', "We", {"Spain"}),
         ('"I will not resign," Spanish Finance Minister Rosa Gil said.', "I", {"Rosa Gil"}),
+        ('President Luc Morel left. "It is over. My work is done. All went well," Minister Carl Lund continued.', "My",
+         {"Carl Lund"}),
+        ('"I stay," Anna Berg said. President Luc Morel defended the deal: "As my office wrote, it is good."', "my",
+         {"Luc Morel"}),
+        ("France condemned the attack on the sovereign nation and people of Mali.", "nation", {"Mali"}),
         ("President Luc Morel thanked Anton Berg for his help.", "his", {"Anton Berg"}),
         (
             "President Luc Morel hopes to meet Prime Minister Mette Holm of Denmark to deepen the ties of Chad and "

@@ -111,6 +111,10 @@ def test_a_state_has_one_president_at_a_time() -> None:
     ("text", "role"),
     [
         ("While in Geneva President Carl Lund met officials.", ("Carl Lund", "President", None, "current")),
+        (
+            "Sayyid Omar Sabri, the Supreme Leader of Iran, ordered mourning.",
+            ("Omar Sabri", "Supreme Leader", "Iran", "current"),
+        ),
         ("Her Majesty Queen Elsa of Denmark spoke.", ("Elsa", "Queen", "Denmark", "current")),
         (
             "Olga Lund met Emre Kaya, Spokesperson and Chief Adviser to the President of Turkey.",

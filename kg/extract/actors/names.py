@@ -271,7 +271,8 @@ def _heading(p: Parse, start: int, end: int) -> bool:
     """True for words in capitals that are too long for an acronym and open no report ("THEREFORE", "NOTICE OF ...")."""
     longest = max((len(p.text[i]) for i in range(start, end)), default=0)
     dateline = start < _DATELINE and end < p.n and p.text[end] in _AFTER_DATELINE
-    return longest > _ACRONYM and not dateline and surface(p, start, end).isupper()
+    shouted = start > 0 and p.text[start - 1].isupper() and len(p.text[start - 1]) > 1  # "THE USA IS GREAT"
+    return (longest > _ACRONYM or shouted) and not dateline and surface(p, start, end).isupper()
 
 
 def _portfolio(p: Parse, head: int) -> bool:

@@ -162,7 +162,7 @@ class NominalFinder:
         if self.p.lower[i] == "general":
             return None  # a Secretary-General serves no state
         modifiers = self.classifier.modifiers(i, phrase.start)
-        if any(m in beyond for m in modifiers) or any(o.name.lower() in beyond for o in owners):
+        if any(m in beyond for m in modifiers) or any(o.name.lower() in beyond or o.key[0] == "ethnic" for o in owners):
             return None
         if phrase.noun.type in ("organization", "media") and self.classifier.proper(phrase):
             return None

@@ -145,6 +145,10 @@ class Describer:
 
     def _nation(self, i: int) -> tuple[int, ...]:
         """ "the country": the state in focus, or that which the report is about where no other is named near."""
+        shared = [o for c in self.p.children(i, "conj") for k in self.p.kids[c] if self.p.lower[k] == "of"
+                  for o in self.p.children(k, "pobj")]  # fmt: skip
+        if shared:  # "the nation and people of Ukraine"
+            return tuple(a for a in self.state.at.get(shared[0], ()) if self.state.actors[a].type == "state")
         found = self._latest([a for a in self.state.actors if a.type == "state" and self.named(a)], i)
         own = next((a for a in self.state.actors if a.type == "state" and a.country == self.home and a.mentions), None)
         if not found or own is None or own.id in found or not any(m.head < i for m in own.mentions):
@@ -200,6 +204,8 @@ class Describer:
             ]
             return states[0] if states else ()
         if lemma in self.words["many sides"]:
+            if lemma in self.words["group nouns"] or lemma in self.words["rebel nouns"]:
+                return self._together(i, number, (*_ORGANISED, "population"))
             return self._together(i, number, ("person", "government_body"), reach=1) or self._together(i, number, None)
         return ()
 

@@ -298,9 +298,12 @@ def between_commas(p: Parse, match: Match[Title], starts: dict[int, PersonSpan])
 
 
 def before_comma(p: Parse, match: Match[Title], ends: dict[int, PersonSpan]) -> int | None:
-    """Head of the name in "X, Spokesperson and Chief Adviser to Y", where the parser has not seen the apposition."""
+    """Head of the name in "X, Spokesperson and Chief Adviser to Y" and "X, the President of Y", where the parser has
+    not seen the apposition."""
     start = match.start
-    if start > 2 and p.lower[start - 1] == "and":  # the second of two posts
+    if start > 2 and p.lower[start - 1] == "the" and p.lower[match.end : match.end + 1] == ["of"]:
+        start -= 1
+    elif start > 2 and p.lower[start - 1] == "and":  # the second of two posts
         start = next((k + 1 for k in range(start - 2, max(0, start - 5), -1) if p.text[k] == ","), start)
     span = ends.get(start - 1)
     if span is None or p.text[start - 1] != "," or not p.text[match.start][0].isupper() or match.values[0].plural:
