@@ -178,5 +178,5 @@ class Classifier:
                 break
             start += 1
         text = surface(p, start, end)
-        opens = start == first and p.pos[start] == "NOUN" and not p.ent[start]
+        opens = start == first and p.pos[start] == "NOUN" and p.ent[start] not in ("GPE", "LOC", "PERSON")
         return text[0].lower() + text[1:] if opens and fold(p.text[start])[1:].islower() else text

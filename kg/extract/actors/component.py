@@ -198,6 +198,9 @@ def _guess_countries(
         own = of_person.get(actor.id, [])
         if actor.country is not None or any(state.actors[o].type == "igo" for post in own for o in post.owners):
             continue
+        actor.country = _nationality(p, state, actor)
+        if actor.country:
+            continue
         guessed.add(actor.id)
         sentence = p.sent[actor.mentions[0].head]
         official = next((post for post in own if post.kind.level in ("state", "government") and not post.owners), None)
@@ -217,6 +220,23 @@ def _guess_countries(
         if official.kind.level == "state" and actor.country and official.status == "current":
             holders.add((official.title.lower(), actor.country))  # a state has one president
     return guessed
+
+
+def _nationality(p: Parse, state: State, actor: ActorEntity) -> str | None:
+    """The country that an adjective before a person's name, or before what the person is said to be, tells.
+
+    "Chadian journalist Omar Sabri", "Omar Sabri, a Chadian national", "Omar Sabri is a Chadian".
+    """
+    for m in actor.mentions:
+        nouns = [m.head, *p.children(m.head, "appos", "compound")]
+        verb = p.head[m.head]
+        if p.dep[m.head] == "nsubj" and p.lemma[verb] == "be":
+            nouns += p.children(verb, "attr")
+        for adjective in (k for noun in nouns for k in p.kids[noun] if p.dep[k] in ("amod", "nmod", "compound")):
+            for nation in (state.actors[a] for a in state.at.get(adjective, ())):
+                if nation.type == "state" and any(d.head == adjective and d.kind == "demonym" for d in nation.mentions):
+                    return nation.country
+    return None
 
 
 class ActorFinder:

@@ -67,9 +67,11 @@ class NominalFinder:
             if not self._inside(i) or self._institution(i, noun):
                 found += self._phrase(i, noun)
             elif noun.kind == "body" and self._noun(p.head[i]) is None and i not in self.known:
-                country = self.countries.about(p.sent[i])
-                # "a government offer": the government's
-                found.append(self.classifier.candidate(Phrase(i, i, i + 1, noun), country, 0.5))
+                # "a government offer": the government's; "Iran's military build-up": Iran's
+                beside = (c.country for k in p.kids[p.head[i]] for c in self.known.get(k, ()) if c.type == "state")
+                phrase = Phrase(i, i, i + 1, noun)
+                country = next(beside, None) or self._default(phrase, [])
+                found.append(self.classifier.candidate(phrase, country, 0.5))
         return found
 
     def _noun(self, i: int) -> GroupNoun | None:
@@ -176,13 +178,17 @@ class NominalFinder:
     def _beyond_office(self, phrase: Phrase) -> str | None:
         """The country of a group that a state's own office names without one.
 
-        "The Administration" and "senators" are its own, "leaders" and "officials" may be anybody's, civilians and
-        rebels are rather those of the country that the sentence is about.
+        "The Administration" and "senators" are its own, "leaders" and "officials" may be anybody's, "the government",
+        civilians and rebels are rather those of the country that it speaks about.
         """
         noun, about = phrase.noun, self.countries
         if noun.type != "government_body" or noun.lemma == "troop":
             return about.abroad(self.p.sent[phrase.head])
-        return None if noun.sector == "GOV" and self.classifier.plural(phrase.head) else about.home
+        if noun.sector == "GOV" and self.classifier.plural(phrase.head):
+            return None
+        own = noun.lemma == "administration" or noun.sector == "LEG" or self.p.text[phrase.head][0].isupper()
+        sentence = self.p.sent[phrase.head]
+        return about.home if own else about.abroad(sentence) or about.before(sentence, (about.office,)) or about.home
 
     def _several(self, phrase: Phrase) -> bool:
         """True for coordinated owners: "Hungarian and Romanian officials"."""
@@ -225,7 +231,7 @@ class NominalFinder:
             return True
         if lemma == "figure" and not any(m in self.words["figures"] for m in modifiers):
             return True
-        if lemma == "force" and p.tag[i] == "NN" and not owners and not modifiers and p.child(i, "det") is None:
+        if lemma == "force" and p.tag[i] == "NN" and not owners and p.child(i, "det") is None:
             return True
         if lemma == "leadership":
             return any(p.dep[k] == "poss" and not self.known.get(k) for k in p.kids[i]) or not owners
@@ -289,7 +295,8 @@ class NominalFinder:
                 if p.lower[prep] in _OF and p.dep[prep] == "prep":
                     for noun in p.children(prep, "pobj"):
                         found += [c for one in p.conjuncts(noun) for c in self._denoted(one)]
-        return [c for c in found if c.type not in ("person", "media")]
+        named = self.classifier.proper(phrase)  # "Amazon Research Institute" is no institute of the company
+        return [c for c in found if c.type not in ("person", "media") and not (named and c.sector == "BUS")]
 
     def _denoted(self, noun: int) -> list[Candidate]:
         """The names that the noun is, or that it only classes: "the Ansarullah movement"."""

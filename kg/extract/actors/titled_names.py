@@ -217,6 +217,24 @@ class TitledNames:
             if i - start > 1 and not any(p.text[k].isdigit() for k in range(start, i)):
                 yield PersonSpan(start, i, self.title_before(start))
 
+    def given(self) -> Iterator[PersonSpan]:
+        """A known first name before a capitalised word, where the NER sees no name: "Hatice Demir, a student, ..."."""
+        p = self.p
+        for i in range(p.n - 1):
+            if p.pos[i] != "PROPN" or p.ent[i] in ("ORG", "FAC", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT"):
+                continue
+            if gender_of_name(p.text[i]) is None or not (self.name_token(i) and p.pos[i + 1] == "PROPN"):
+                continue
+            end = self._run_end(i, p.sent[i])
+            thing = p.lower[end - 1] in words()["not actors"] or p.lemma[end - 1] in group_nouns()
+            if (
+                2 <= end - i <= 4
+                and not thing
+                and (i == 0 or p.pos[i - 1] != "PROPN")
+                and p.text[i] != p.text[i].upper()
+            ):
+                yield PersonSpan(*self.extend(i, end), self.title_before(i))
+
     # names that present or sign
 
     def presented(self) -> Iterator[PersonSpan]:

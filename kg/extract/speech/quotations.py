@@ -73,6 +73,10 @@ def _speaker(p: Parse, state: State, quoted: list[int], start: int, end: int) ->
             for kid in p.children(i, "nsubj"):
                 if not quoted[kid]:
                     return state.at.get(kid, ())
+            turned = i > start and p.text[i - 1] in (*_CLOSING, '"')  # "We stand ready" tweeted Lund
+            for kid in p.children(i, "dobj") if turned else []:
+                if kid <= i + 3 and kid in state.at:
+                    return state.at[kid]
         if p.lower[i] == "according":
             for to in p.kids[i]:
                 noun = p.child(to, "pobj")
