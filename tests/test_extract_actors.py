@@ -144,7 +144,7 @@ def test_every_state_is_known_by_name_and_adjective(iso3: str) -> None:
 
 def test_lexicon_rows_have_their_columns() -> None:
     columns = {"states.tsv": 8, "places.tsv": 3, "organisations.tsv": 5, "peoples.tsv": 3, "groups.tsv": 4,
-               "epithets.tsv": 3, "titles.tsv": 4, "people.tsv": 4,
+               "epithets.tsv": 3, "titles.tsv": 4, "people.tsv": 4, "offices.tsv": 3,
                "modifiers.tsv": 3, "given_names.tsv": 2}  # fmt: skip
     for name, count in columns.items():
         for row in table(name):
@@ -241,6 +241,28 @@ def test_secretaries_of_different_departments_are_different_people() -> None:
 def test_who_a_name_denotes(text: str, name: str, type_: str, country: str) -> None:
     actor = Reading(text).actor(name)
     assert (actor.type, actor.country) == (type_, country)
+
+
+def test_departments_named_together_are_several() -> None:
+    names = Reading("The Departments of State and the Treasury of the United States met.").names()
+    assert "State Department" in names
+    assert not any("Departments" in name for name in names)
+
+
+def test_a_first_name_tells_a_person() -> None:
+    actor = Reading("Hatice Demirkol, fiancée of a journalist, addressed reporters in Chad.").actor("Hatice Demirkol")
+    assert actor.type == "person"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru met Omar Sabri, a Chadian national. Peru, Peru and Peru.",
+        "Chadian farmer Omar Sabri left Peru. Peru saw it.",
+    ],
+)
+def test_an_adjective_tells_a_person_s_country(text: str) -> None:
+    assert Reading(text).actor("Omar Sabri").country == "TCD"
 
 
 def test_nobody_holds_an_office_that_a_state_does_not_have() -> None:

@@ -16,7 +16,13 @@ from kg.extract.actors.cluster import person_candidates
 from kg.extract.actors.gazetteer import Entry, Gazetteer, fold
 from kg.extract.actors.groups import GroupNoun, words
 from kg.extract.actors.mentions import Candidate, Countries, Key, span_head, surface
-from kg.extract.actors.names import compound_states, entity_candidates, gazetteer_candidates, join_short_names
+from kg.extract.actors.names import (
+    compound_states,
+    entity_candidates,
+    gazetteer_candidates,
+    join_short_names,
+    listed_departments,
+)
 from kg.extract.actors.nominals import NominalFinder
 from kg.extract.actors.people import known_people, name_key
 from kg.extract.actors.persons import PersonFinder
@@ -70,6 +76,8 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
     local = acronyms(p)
     meant = {short: gazetteer.by_form.get(fold(full), ()) for short, full in local.items()}
     found += gazetteer_candidates(p, matches, countries, meant, taken)
+    departments = [c for c in listed_departments(p, gazetteer.by_form) if c.head not in {o.head for o in found}]
+    found += departments
     found += _hyphenated(p, gazetteer, {c.head for c in found})
     known = {i: c for c in found for i in range(c.start, c.end)}
     in_title = {i for m in title_matches for i in range(m.start, m.end)}
@@ -79,6 +87,8 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
         by_head.setdefault(c.head, []).append(c)
     taken |= {i for c in found for i in range(c.start, c.end) if c.kind != "demonym"}
     posts = {span_head(p, m.start, m.end): m.values[0] for m in title_matches if not m.values[0].plural}
+    if departments:
+        taken |= {i for i in range(p.n) if p.text[i] in ("Departments", "Ministries")}
     nominals = NominalFinder(p, by_head, taken, titled | claimed.keys(), countries, posts)
     found += nominals.find()
     longer = {
@@ -97,7 +107,9 @@ def _hyphenated(p: Parse, gazetteer: Gazetteer, heads: set[int]) -> list[Candida
     found = []
     for i in range(p.n):
         word = p.text[i]
-        if i not in heads and any(sign in word for sign in "-–‑/") and word[0].isupper() and len(word) > 3:
+        if len(word) < 4 or not word[0].isupper() or i in heads:
+            continue
+        if "-" in word or "–" in word or "‑" in word or "/" in word:
             for entry in compound_states(p, i, gazetteer.by_form):
                 found.append(_by_adjective(i, entry))
     return found

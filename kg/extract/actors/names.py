@@ -20,6 +20,7 @@ _AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/")
 _PLACE_PREPOSITIONS = {
     "in", "at", "near", "outside", "around", "through", "across", "via", "into", "within", "inside", "throughout",
 }  # fmt: skip
+_ONE_OF_MANY = {"Departments": "Department", "Ministries": "Ministry"}
 _ACRONYM, _DATELINE = 6, 12  # letters of the longest acronym; tokens that may be a dateline
 _COMBINING = {
     "sino": "China", "russo": "Russia", "franco": "France", "anglo": "United Kingdom", "indo": "India",
@@ -208,6 +209,25 @@ def compound_states(p: Parse, i: int, by_form: dict[str, tuple[Entry, ...]]) -> 
     return found
 
 
+def listed_departments(p: Parse, by_form: dict[str, tuple[Entry, ...]]) -> list[Candidate]:
+    """Each of "the Departments of State, Commerce, and the Treasury", where the lexicons have it."""
+    found = []
+    for i in range(p.n):
+        one = _ONE_OF_MANY.get(p.text[i])
+        if one is None or i + 1 >= p.n or p.lower[i + 1] != "of":
+            continue
+        first = p.child(i + 1, "pobj")
+        for token in p.conjuncts(first) if first is not None else []:
+            forms = (f"{one} of {the}{p.text[token]}" for the in ("", "the "))
+            entry = next(
+                (e for form in forms for e in by_form.get(fold(form), ()) if e.type == "government_body"), None
+            )
+            if entry is not None:
+                match = Match(token, token + 1, (entry,))
+                found.append(replace(_from_entry(p, match, entry), name=entry.name))
+    return found
+
+
 def said_to_be(p: Parse, i: int) -> GroupNoun | None:
     """The noun that says what the name at token `i` is: "X, a company ...", "the opposition party X"."""
     nouns = [*p.children(i, "appos"), *[k for k in p.children(i, "compound", "nmod") if p.text[k].islower()]]
@@ -264,6 +284,8 @@ def _may_be_name(p: Parse, start: int, end: int, head: int) -> bool:
     if noun_lemma(p, head) in group_nouns() or forms & not_actors or _heading(p, start, end) or _portfolio(p, head):
         return False
     text = surface(p, start, end)
+    if p.text[head] in _ONE_OF_MANY:
+        return False
     return text[0].isupper() and any(c.isalpha() for c in text) and p.pos[head] in ("PROPN", "NOUN")
 
 

@@ -130,13 +130,16 @@ class Resolver:
             if p.pos[verb] != "VERB" or (not said and p.lemma[verb] in coref_words()["speech"]):
                 continue
             heads, objects = subjects_of(p, verb), p.children(verb, "dobj")
-            subjects, others = self._denoted(heads), self._denoted(objects)
+            subjects = self._denoted(heads)
+            if not subjects:
+                continue
+            others = self._denoted(objects)
             for prep in (k for above in (verb, *objects) for k in p.kids[above]):  # "held a call with X"
                 if p.lower[prep] in _PARTNERS and (p.head[prep] == verb or p.lower[prep] == "with"):
                     others += self._denoted(p.children(prep, "pobj"))
             together = tuple(dict.fromkeys((*subjects, *others)))
             told = any(self.state.actors[a].type == "media" for a in together)
-            if subjects and len(together) > 1 and set(others) - set(subjects) and not told:
+            if len(together) > 1 and set(others) - set(subjects) and not told:
                 self.discourse.sides.append((p.sent[verb], verb, together))
                 if all(self.state.actors[a].type == "person" for a in together):
                     self.discourse.mention(heads[0], together)
