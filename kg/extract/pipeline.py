@@ -101,6 +101,7 @@ def _make_doc(nlp: Language, report: Report) -> Doc:
     doc = nlp.make_doc(body)
     doc.user_data["report_date"] = report.date
     doc.user_data["report_source"] = report.source
+    doc.user_data["report_title"] = report.title
     return doc
 
 

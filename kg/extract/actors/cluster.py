@@ -48,6 +48,24 @@ def cluster_people(p: Parse, spans: list[PersonSpan]) -> list[int]:
     return numbers
 
 
+def same_person(name: str, other: str) -> bool:
+    """True where one name is a shorter form of the other, or both are of one person of public life.
+
+    >>> same_person("Mara Lindt", "LINDT"), same_person("Mara Lindt", "Paul Lindt")
+    (True, False)
+    """
+    one, two = name_key(name), name_key(other)
+    known, known_too = known_people().get(one), known_people().get(two)
+    if known is not None and known_too is not None:
+        return known is known_too
+    short, long = sorted((tuple(_plain_words(one)), tuple(_plain_words(two))), key=len)
+    return _within(short, long)
+
+
+def _plain_words(key: str) -> list[str]:
+    return [word for word in key.split() if word not in _SUFFIXES]
+
+
 def _womanly(p: Parse, span: PersonSpan) -> bool:
     """True for a name after "Mrs" and the like."""
     return span.start > 0 and p.lower[span.start - 1] in ("mrs", "mrs.", "ms", "ms.", "miss", "lady")
