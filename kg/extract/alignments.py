@@ -75,7 +75,7 @@ def find_alignments(interpreter: Interpreter) -> list[Alignment]:
     levels = _Levels(state)
     out: dict[tuple[frozenset[int], str], Alignment] = {}
     for one in sorted(found, key=lambda s: (s.start, s.end)):
-        for a, b in levels.pairs(one.a, one.b):
+        for a, b in levels.pairs(one.a, one.b, deed=one.kind == "behavioural"):
             key = (frozenset((a, b)), one.stance)
             if a != b and key not in out and not _same_side(state.actors[a], state.actors[b]):
                 out[key] = _alignment(state, one, a, b)
@@ -94,8 +94,8 @@ class _Levels:
         self.states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
         self.served = _serving(state)
 
-    def pairs(self, a: int, b: int) -> Iterator[tuple[int, int]]:
-        """The pairs of actors that one stated pair amounts to."""
+    def pairs(self, a: int, b: int, *, deed: bool = False) -> Iterator[tuple[int, int]]:
+        """The pairs of actors that one stated pair amounts to; a deed done to a person stands beside the state's."""
         if self._at_home(self.actors[a], self.actors[b]):
             yield a, b
             return
@@ -105,7 +105,9 @@ class _Levels:
             yield lower
             return
         if not (types == {"state"} and "state" in {self.actors[x].type for x in lower}):
-            yield lower  # where it is state against state, the office holder's own stance adds nothing
+            yield lower
+        elif deed and self.actors[b].type == "person":
+            yield lower  # whom a state kills or bans is its foe by name; its office holder's own stance adds nothing
         yield upper
 
     def _at_home(self, a: ActorEntity, b: ActorEntity) -> bool:
