@@ -100,3 +100,19 @@ def test_a_body_that_signs_beside_states_does_not_stand_for_them() -> None:
 def test_those_who_accuse_each_other_are_against_each_other() -> None:
     text = "The Sudanese army and the RSF accused each other of violating the truce."
     assert pairs(text, "adversarial") == {frozenset(("Sudanese army", "RSF"))}
+
+
+def test_an_act_against_someone_shows_no_friendship_with_them() -> None:
+    text = "France and Canada are prepared to take further measures to stop Sudan."
+    assert frozenset(("France", "Sudan")) not in pairs(text, "supportive")
+
+
+def test_whom_a_state_kills_is_its_foe_by_name() -> None:
+    text = "United States forces killed Iranian General Omid Karimi in Iraq."
+    against = pairs(text, "adversarial")
+    assert {frozenset(("United States", "Omid Karimi"))} <= against
+
+
+def test_a_militia_described_by_its_backer_is_named() -> None:
+    text = "Karim Saleh leads Hezbollah, an Iranian-backed militia."
+    assert frozenset(("Hezbollah", "Iran")) in pairs(text, "supportive")

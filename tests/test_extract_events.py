@@ -227,3 +227,18 @@ def test_a_clause_before_a_quotation_names_its_speaker() -> None:
     text = 'Kenyan President Peter Otieno defended the plan, "As I have said, I will expel the diplomats of Chad."'
     (threat,) = [e for e in extract(text).events if e.type == "THREATEN"]
     assert (threat.sources, threat.targets) == (("Peter Otieno",), ("diplomats of Chad",))
+
+
+def test_an_armed_attack_that_is_launched_is_no_reproach() -> None:
+    (attack,) = extract("Iran launched a missile attack against Israel.").events
+    assert attack.type == "ASSAULT"
+
+
+def test_a_contrast_denies_nothing() -> None:
+    (charge,) = extract("South Africa accused Israel, not Hamas, of genocide.").events
+    assert (charge.type, charge.sources, charge.targets) == ("ACCUSE", ("South Africa",), ("Israel",))
+
+
+def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
+    found = extract("TALKS WITH CHAD\n\nNorway expelled two Kenyan diplomats.")
+    assert [(e.type, e.sources) for e in found.events] == [("SANCTION", ("Norway",))]

@@ -250,12 +250,22 @@ def _from_compounds(interpreter: Interpreter) -> Iterator[_Stance]:
         else:
             head = p.head[i]
         first, last = p.sent_bounds[p.sent[i]]
-        for a in state.at.get(head, ()):
+        for a in _named_beside(interpreter, head):
             for b in other:
                 if a != b:
                     yield _Stance(
                         a, b, stance, "declared", p.start[first], p.end[last - 1], None, state.report_date, 0.75
                     )
+
+
+def _named_beside(interpreter: Interpreter, head: int) -> tuple[int, ...]:
+    """Whom the noun at `head` is said of ("X, an Iranian-backed militia", "X is an ..."), else whom it denotes."""
+    p, state = interpreter.p, interpreter.state
+    if p.dep[head] == "appos":
+        return state.at.get(p.head[head], ()) or state.at.get(head, ())
+    if p.dep[head] == "attr":
+        return tuple(interpreter.actors_of(interpreter.grammar.surface_subject(p.head[head]))) or state.at.get(head, ())
+    return state.at.get(head, ())
 
 
 def _compound(interpreter: Interpreter, i: int) -> tuple[str, list[int]]:
@@ -287,6 +297,8 @@ def _from_events(interpreter: Interpreter) -> Iterator[_Stance]:
     ids = {actor.name: actor.id for actor in state.actors}
     for event in state.events:
         found = _stance_of_events().get(event.type)
+        if event.type == "REJECT" and _stance_words("adversarial trigger") & set(event.trigger.lower().split()):
+            found = ("adversarial", "declared")
         if found is None or event.modality not in ("asserted", "planned") or event.mode == "investigate":
             continue
         neutral = _stance_words("none trigger").intersection(event.trigger.lower().split())

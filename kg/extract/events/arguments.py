@@ -210,6 +210,16 @@ class Arguments:
         found = [a for c in purposes for a in (*self._participants(c, "obj", 1), *self._beside_owner(c, "obj.in"))]
         return [a for a in unique(found) if a not in without]
 
+    def adverse(self, i: int, verbs: frozenset[str]) -> list[int]:
+        """Whom the infinitives below a word, whose verbs are among `verbs`, are aimed at ("measures to stop X")."""
+        p, g = self.p, self.grammar
+        found: list[int] = []
+        for verb in p.subtree(i):
+            if verb != i and p.lemma[verb] in verbs and p.pos[verb] == "VERB" and g.infinitive(verb):
+                objects = g.objects(verb) or [s for c in p.children(verb, "ccomp") for s in g.surface_subject(c)]
+                found += self.actors_of(objects)
+        return unique(found)
+
     def _condition_subject(self, i: int) -> list[int]:
         """Who must do something lest the event happen: the subject of an "if" clause below the word."""
         p = self.p

@@ -44,7 +44,8 @@ def find_events(interpreter: Interpreter) -> list[Event]:
         chosen = [replace(c, frame=point_back(interpreter, c.frame, earlier)) for c in choose(interpreter, number)]
         if chosen:
             found += _sentence_events(interpreter, number, chosen)
-        earlier += sorted(((number, c.frame) for c in chosen), key=lambda one: one[1].at)
+        own = [c.frame for c in chosen if c.voice is None and not interpreter.state.speakers.get(c.frame.at)]
+        earlier += sorted(((number, frame) for frame in own), key=lambda one: one[1].at)
     return found
 
 
