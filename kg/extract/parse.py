@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from spacy.attrs import DEP, ENT_TYPE, HEAD, IDX, LEMMA, LOWER, ORTH, POS, TAG
 from spacy.tokens import Doc
 
 _MEANS = {"telephone", "phone", "letter", "mail", "air", "sea", "land", "force", "vote", "decree", "video"}
@@ -26,16 +27,16 @@ class Parse:
         self.doc = doc
         self.raw: str = doc.text  # `doc.text` is built anew at each call
         self.n = len(doc)
-        self.text = [t.text for t in doc]
-        self.lower = [t.lower_ for t in doc]
-        self.lemma = [t.lemma_.lower() for t in doc]
-        self.tag = [t.tag_ for t in doc]
-        self.pos = [t.pos_ for t in doc]
-        self.dep = [t.dep_ for t in doc]
-        self.head = [t.head.i for t in doc]
-        self.ent = [t.ent_type_ for t in doc]
-        self.start = [t.idx for t in doc]
-        self.end = [t.idx + len(t) for t in doc]
+        self.text = _strings(doc, ORTH)
+        self.lower = _strings(doc, LOWER)
+        self.lemma = [lemma.lower() for lemma in _strings(doc, LEMMA)]
+        self.tag = _strings(doc, TAG)
+        self.pos = _strings(doc, POS)
+        self.dep = _strings(doc, DEP)
+        self.head = [i + offset for i, offset in enumerate(doc.to_array([HEAD]).astype("int64").ravel().tolist())]
+        self.ent = _strings(doc, ENT_TYPE)
+        self.start = doc.to_array([IDX]).ravel().tolist()
+        self.end = [start + len(text) for start, text in zip(self.start, self.text, strict=True)]
         self.kids: list[list[int]] = [[] for _ in range(self.n)]
         for i, head in enumerate(self.head):
             if head != i:
@@ -137,6 +138,13 @@ class Parse:
                 for place in self.children(prep, "pobj"):
                     found += [t for t in self.children(place, "conj") if t < following and self.text[t - 1] == ","]
         return sorted(found)
+
+
+def _strings(doc: Doc, attribute: int) -> list[str]:
+    """One attribute of all tokens as strings, read in one go."""
+    ids = doc.to_array([attribute]).ravel().tolist()
+    known = {i: doc.vocab.strings[i] for i in set(ids)}
+    return [known[i] for i in ids]
 
 
 def parse_of(doc: Doc) -> Parse:

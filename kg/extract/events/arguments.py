@@ -54,6 +54,7 @@ class Arguments:
     def __init__(self, parse: Parse, state: State) -> None:
         self.p, self.state = parse, state
         self.grammar = Grammar(parse)
+        self._prepositions: dict[int, list[tuple[str, int]]] = {}
 
     def actors_at(self, token: int) -> list[int]:
         """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y.
@@ -274,6 +275,11 @@ class Arguments:
     def prepositions(self, i: int) -> list[tuple[str, int]]:
         """Prepositions of the word, and for a verb those that the parser hung on its objects ("called for sanctions
         against X", "conceded to demands from X")."""
+        if i not in self._prepositions:
+            self._prepositions[i] = self._find_prepositions(i)
+        return self._prepositions[i]
+
+    def _find_prepositions(self, i: int) -> list[tuple[str, int]]:
         found = self.grammar.prepositions(i)
         if self.p.dep[i] == "acomp":  # "was scathing on Monday about X": the parser hangs the phrase on the copula
             found = found + self.grammar.prepositions(self.p.head[i])

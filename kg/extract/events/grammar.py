@@ -35,6 +35,7 @@ class Grammar:
         self.p = parse
         self._subjects: dict[int, list[int]] = {}
         self._objects: dict[int, list[int]] = {}
+        self._prepositions: dict[int, list[tuple[str, int]]] = {}
 
     def passive(self, verb: int) -> bool:
         """True for a passive verb, a bare participle after a noun included ("troops sent by X")."""
@@ -208,6 +209,11 @@ class Grammar:
 
     def prepositions(self, head: int) -> list[tuple[str, int]]:
         """(preposition, object head) below `head`, those of its participles and nested ones included."""
+        if head not in self._prepositions:
+            self._prepositions[head] = self._find_prepositions(head)
+        return self._prepositions[head]
+
+    def _find_prepositions(self, head: int) -> list[tuple[str, int]]:
         p = self.p
         found: list[tuple[str, int]] = []
         for prep in p.kids[head]:
