@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from kg.extract.actors import groups
 from kg.extract.actors.gazetteer import fold
-from kg.extract.actors.groups import words
 from kg.extract.actors.mentions import Candidate, Key, surface
 from kg.extract.actors.people import known_people, name_key
 from kg.extract.actors.titled_names import PersonSpan
@@ -129,7 +129,7 @@ def person_candidates(p: Parse, spans: list[PersonSpan], head_of: list[int]) -> 
 def _with_honorific(p: Parse, span: PersonSpan) -> tuple[str, ...]:
     """The name with an honorific that many take for a part of it ("Sayyid Omar Sabri")."""
     start = span.start
-    while start > 0 and p.text[start - 1] in words()["name honorifics"]:
+    while start > 0 and p.text[start - 1] in groups.words()["name honorifics"]:
         start -= 1
     return (surface(p, start, span.end),) if start < span.start else ()
 
