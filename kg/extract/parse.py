@@ -41,6 +41,7 @@ class Parse:
             if head != i:
                 self.kids[head].append(i)
         self._find_lost_verbs()
+        self._raise_finite_conjuncts()
         self.sent = [0] * self.n
         self.sent_bounds: list[tuple[int, int]] = []
         for number, sent in enumerate(doc.sents):
@@ -72,6 +73,26 @@ class Parse:
             for kid in (noun, *above):
                 self.head[kid] = verb
             self.head[verb], self.dep[verb], self.tag[verb], self.dep[noun] = verb, "ROOT", "VBD", "nsubj"
+
+    def _raise_finite_conjuncts(self) -> None:
+        """Coordinate "spoke" with "urged", and not with "reconsider", in "X urged Y to reconsider and spoke with Z".
+
+        A finite verb shares no subject with an infinitive: only verbs of one form are coordinated.
+        """
+        for verb in range(self.n):
+            below = self.head[verb]
+            if self.dep[verb] != "conj" or self.tag[verb] not in ("VBD", "VBZ") or not self._is_infinitive(below):
+                continue
+            if any(self.dep[k] in ("nsubj", "nsubjpass") for k in self.kids[verb]):
+                continue
+            finite = next((a for a in self.ancestors(below) if self.tag[a] in ("VBD", "VBZ", "VBP")), None)
+            if finite is not None and finite < verb and not self._is_infinitive(finite):
+                self.kids[below].remove(verb)
+                self.kids[finite] = sorted([*self.kids[finite], verb])
+                self.head[verb] = finite
+
+    def _is_infinitive(self, verb: int) -> bool:
+        return any(self.dep[k] == "aux" and self.lower[k] == "to" for k in self.kids[verb])
 
     def child(self, i: int, *deps: str) -> int | None:
         """First dependent of token `i` with one of the labels `deps`, or None."""

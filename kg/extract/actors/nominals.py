@@ -188,9 +188,9 @@ class NominalFinder:
             return None
         own = noun.lemma == "administration" or noun.sector == "LEG" or self.p.text[phrase.head][0].isupper()
         sentence = self.p.sent[phrase.head]
-        return (
-            about.home if own else about.abroad(sentence) or about.before(sentence, {about.office or ""}) or about.home
-        )
+        if own:
+            return about.home
+        return about.abroad(sentence) or about.before(sentence, {about.office or ""}) or about.home
 
     def _several(self, phrase: Phrase) -> bool:
         """True for coordinated owners: "Hungarian and Romanian officials"."""

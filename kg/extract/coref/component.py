@@ -46,6 +46,9 @@ class Resolver:
         for start, end in self.p.sent_bounds:
             self._sentence(start, end)
         self.speakers = speakers_of_quotations(self.p, self.state, self.quoted)
+        for token, number in enumerate(self.quoted):
+            if who := self.speakers.get(number):
+                self.state.quoted[token] = who
         self.authors = self._written_by()
         for i in range(self.p.n):
             if self.p.lower[i] in FIRST_SINGULAR or (self.p.lower[i] in FIRST_PLURAL and self.p.text[i] != "US"):

@@ -40,8 +40,8 @@ _ABOUT = (
 
 
 @cache
-def _placed() -> frozenset[str]:
-    return sections(files("kg.extract") / "lexicon" / "occurrence.txt")["placed"]
+def _words(name: str) -> dict[str, frozenset[str]]:
+    return sections(files("kg.extract") / "lexicon" / f"{name}.txt")
 
 
 MAX_DEPTH = 6
@@ -56,7 +56,14 @@ class Arguments:
         self.grammar = Grammar(parse)
 
     def actors_at(self, token: int) -> list[int]:
-        """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y."""
+        """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y.
+
+        "One of these groups, the Y," is Y; so is "one of the critics, Y".
+        """
+        if self.p.lower[token] == "one":
+            beside = [a for k in self.p.children(token, "appos") for a in self.state.at.get(k, ())]
+            if beside:
+                return unique(beside)
         if self.p.tag[token] in ("NNS", "NNPS"):
             pairs = self.grammar.prepositions(token)
             sides = unique([a for prep, o in pairs if prep in ("of", "from") for a in self.state.at.get(o, ())])
@@ -73,9 +80,14 @@ class Arguments:
 
     def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
         """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
-        owners = [a for kid in self.grammar.owners(noun) if not self._whereabouts(kid) for a in self.actors_at(kid)]
+        before = [kid for kid in self.grammar.owners(noun) if not self._whereabouts(kid)]
+        related = self.p.lemma[noun] in _words("actor_words")["relatives"]
+        # "his critics" are not he, but "its Turkish counterpart" is Turkish
+        owners = [a for kid in before if not related or self.p.dep[kid] != "poss" for a in self.actors_at(kid)]
         if owners:
             return unique(owners)
+        if related and any(self.actors_at(kid) for kid in before):
+            return []
         preps = self.grammar.prepositions(noun)
         for wanted in _INSIDE:
             found = [a for prep, o in preps if prep == wanted for a in self.actors_at(o)]
@@ -154,7 +166,7 @@ class Arguments:
     def _whereabouts(self, token: int) -> bool:
         """A place or capital before a noun says where it was: "the Kabul bombing", "Geneva talks"."""
         p = self.p
-        if p.dep[token] not in ("compound", "nmod") or p.lemma[p.head[token]] not in _placed():
+        if p.dep[token] not in ("compound", "nmod") or p.lemma[p.head[token]] not in _words("occurrence")["placed"]:
             return False
         types = {self.state.actors[a].type for a in self.state.at.get(token, ())}
         return types == {"place"} or fold(p.text[token]) in capitals()
@@ -169,6 +181,8 @@ class Arguments:
     def _adjective_subject(self, i: int) -> list[int]:
         """Whom a predicate adjective or noun is said of ("X is an ally of Y", "X, an ally of Y")."""
         p = self.p
+        if p.pos[i] == "ADJ" and p.children(i, "nsubj", "nsubjpass"):  # "X is committed to"
+            return p.children(i, "nsubj", "nsubjpass")
         predicative = p.pos[i] in ("ADJ", "NOUN") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
