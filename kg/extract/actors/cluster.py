@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from kg.extract.actors import groups
 from kg.extract.actors.gazetteer import fold
 from kg.extract.actors.mentions import Candidate, Key, surface
 from kg.extract.actors.people import known_people, name_key
@@ -118,10 +119,19 @@ def person_candidates(p: Parse, spans: list[PersonSpan], head_of: list[int]) -> 
             None,
             None,
             0.9 if " " in best[n] else 0.65,
+            aliases=_with_honorific(p, s),
             main=True,
         )
         for s, n, h in zip(spans, numbers, head_of, strict=True)
     ]
+
+
+def _with_honorific(p: Parse, span: PersonSpan) -> tuple[str, ...]:
+    """The name with an honorific that many take for a part of it ("Sayyid Omar Sabri")."""
+    start = span.start
+    while start > 0 and p.text[start - 1] in groups.words()["name honorifics"]:
+        start -= 1
+    return (surface(p, start, span.end),) if start < span.start else ()
 
 
 def _fullness(text: str) -> tuple[int, int]:

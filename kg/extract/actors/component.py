@@ -214,10 +214,10 @@ def _guess_countries(
         if actor.country:
             continue
         guessed.add(actor.id)
-        sentence = p.sent[actor.mentions[0].head]
         official = next((post for post in own if post.kind.level in ("state", "government") and not post.owners), None)
         if official is None:
-            foreign = countries.office and countries.abroad(sentence)
+            sentences = {p.sent[m.head] for m in actor.mentions}
+            foreign = countries.office and all(countries.abroad(sentence) for sentence in sentences)
             actor.country = None if foreign else countries.home
             continue
         title = official.kind.phrase
@@ -225,10 +225,11 @@ def _guess_countries(
         taken = {country for held, country in holders if held == official.title.lower() and not local}
         if title in words()["sent abroad"] and countries.home:
             taken.add(countries.home)
-        taken |= {country for country in countries.evidence if not may_have(country, title)}
+        impossible = {country for country in countries.evidence if not may_have(country, title)}
+        taken |= impossible
         home = countries.home if countries.home not in taken else None
         near = countries.before(p.sent[official.noun], taken)
-        actor.country = home or near or countries.likeliest(taken)
+        actor.country = home or near or countries.likeliest(impossible)
         if official.kind.level == "state" and actor.country and official.status == "current":
             holders.add((official.title.lower(), actor.country))  # a state has one president
     return guessed

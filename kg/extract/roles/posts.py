@@ -306,6 +306,8 @@ def before_comma(p: Parse, match: Match[Title], ends: dict[int, PersonSpan]) -> 
     elif start > 2 and p.lower[start - 1] == "and":  # the second of two posts
         start = next((k + 1 for k in range(start - 2, max(0, start - 5), -1) if p.text[k] == ","), start)
     span = ends.get(start - 1)
+    if span is not None and span.title is not None and span.title.values[0].level != "public":
+        return None  # "Ambassador X, Deputy Minister Y and Z" is a list
     if span is None or p.text[start - 1] != "," or not p.text[match.start][0].isupper() or match.values[0].plural:
         return None
     return span_head(p, span.start, span.end)
