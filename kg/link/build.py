@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from kg.link.normalise import key, name_parts, person_key, short_forms, skeleton
+from kg.link.normalise import key, name_parts, person_key, short_forms
 from kg.link.records import Item, Position
+from kg.link.respelling import shape
 from kg.link.titles import office
 
-FORMAT = "1"
+FORMAT = "2"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE items (id INTEGER PRIMARY KEY, label TEXT NOT NULL, kind TEXT NOT NULL, country TEXT NOT NULL,
@@ -53,7 +54,7 @@ def names_of(item: Item) -> list[tuple[str, str, str, str]]:
         if person and " " not in form and " " in key(name):  # "Pope Francis", "Elizabeth II": one word is no full name
             rows.setdefault((form, "surname"), (form, "", "surname", name))
             form = key(name)
-        folded = skeleton(form) if kind != "weak" and len(form.split()) > 1 else ""
+        folded = shape(form, item.country) if kind != "weak" and len(form.split()) > 1 else ""
         rows.setdefault((form, "full"), (form, folded, kind, name))
         fulls, surnames = short_forms(form, item.country) if person else ((), ())
         for kind, forms in (("short", fulls), ("surname", surnames)):

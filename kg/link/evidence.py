@@ -245,9 +245,9 @@ def _in_time(post: Post, held: Held, when: float | None) -> float:
     if when < start - SLACK:
         return 0.0
     chance = still_held(held, when)
-    if end is None:
-        return max(chance, 0.3)
     recorded = year(held.recorded, late=True)
+    if end is None:  # the text says that someone of this name holds it: then a term is likelier to have gone on
+        return max(chance, 0.3, exp(-max(when - recorded, 0.0) / TERM) if recorded is not None else 0.0)
     # Former holders come back, and the index does not know of it after the day of its record.
     back = recorded is not None and end is not None and recorded < when < end + 5
     return max(chance, AGAIN if back else 0.05)

@@ -120,9 +120,10 @@ def sovereigns() -> dict[str, str]:
 def fingerprint() -> str:
     """Digest of the bundled facts and of the code's index format: a change of either makes a new index."""
     digest = hashlib.sha256(FORMAT.encode())
-    for name in ("territories.tsv", "actors.tsv", "posts.tsv", "held.tsv", "sources.tsv", "titles.tsv", "bodies.tsv"):
+    for name in ("territories.tsv", "actors.tsv", "posts.tsv", "held.tsv", "sources.tsv", "titles.tsv", "bodies.tsv",
+                 "given_names.tsv"):  # fmt: skip
         digest.update((_HERE / "data" / name).read_bytes())
-    for module in ("build.py", "normalise.py", "starter.py", "titles.py"):
+    for module in ("build.py", "normalise.py", "respelling.py", "starter.py", "titles.py"):
         digest.update((_HERE / module).read_bytes())
     return digest.hexdigest()[:16]
 
