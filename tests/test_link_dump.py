@@ -140,6 +140,26 @@ def test_a_file_that_is_no_wikidata_dump_is_refused(tmp_path: Path) -> None:
     assert "cannot read the dump" in output
 
 
+def test_a_dump_in_another_format_is_refused_at_its_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "latest-truthy.nt.gz"
+    path.write_bytes(gzip.compress(b"<http://example.org/s> <http://example.org/p> <http://example.org/o> .\n"))
+    status, output = run("--dump", path, "-o", tmp_path / "i")
+    assert status == 2
+    assert "no Wikidata dump in JSON" in output
+    assert "latest-all.json.gz" in output
+
+
+def test_where_no_index_can_stand_is_said_before_the_work(tmp_path: Path, dump: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for output, message in ((tmp_path, "is a folder"), (tmp_path / "file" / "index", "cannot be written")):
+        status, said = run("--dump", dump, "-o", output)
+        assert status == 2
+        assert message in said
+    status, said = run("--sparql", "http://localhost:1/", "--names", tmp_path / "none", "-o", tmp_path / "i")
+    assert status == 2
+    assert "does not exist" in said
+
+
 def test_an_interrupted_build_goes_on_where_it_was(tmp_path: Path, dump: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dump_module, "BATCH", 3)
     index, seen = tmp_path / "index.sqlite", []

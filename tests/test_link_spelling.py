@@ -71,6 +71,22 @@ def test_a_name_that_is_merely_like_one_is_another_s(index: Index, name: str, ti
     assert link(index, name, title, country) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "country", "expected"),
+    [
+        ("Zelensky", "President", "UKR", "Volodymyr Zelenskyy"),
+        ("Lukashenka", "President", "BLR", "Alexander Lukashenko"),
+        ("Netanyahou", "Premier", "ISR", "Benjamin Netanyahu"),
+        ("Zelensky", "", "UKR", None),  # a respelt surname needs a post
+        ("Zelensky", "Senator", "USA", None),
+    ],
+)
+def test_a_respelt_surname_with_its_post_finds_its_bearer(
+    index: Index, name: str, title: str, country: str, expected: str | None
+) -> None:
+    assert link(index, name, title, country) == expected
+
+
 def test_a_title_of_one_head_of_government_is_said_of_another(index: Index) -> None:
     """Spain's prime minister is the president of its government, and is called so."""
     assert link(index, "Pedro Sanchez", "President", "ESP", "2023-04-19") == "Pedro Sánchez"

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from kg.errors import EntenteError
 from kg.link.normalise import key, name_parts, person_key, short_forms
 from kg.link.records import Item, Position
-from kg.link.respelling import shape
+from kg.link.respelling import shape, surname_shape
 from kg.link.titles import office
 
 FORMAT = "2"
@@ -61,8 +62,21 @@ def names_of(item: Item) -> list[tuple[str, str, str, str]]:
             for short in forms:
                 if kind == "surname" and " of " in form:  # "Margrethe II of Denmark" has no surname
                     continue
-                rows.setdefault((short, kind), (short, "", kind, name))
+                folded = surname_shape(short, item.country) if kind == "surname" else ""
+                rows.setdefault((short, kind), (short, folded, kind, name))
     return list(rows.values())
+
+
+def prepare(path: Path) -> None:
+    """Make the folder of an index to be written at `path`; raises EntenteError where it cannot stand there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as problem:
+        raise EntenteError(f"{path}: cannot be written there ({problem.strerror})") from None
+    if path.is_dir():
+        raise EntenteError(f"{path}: is a folder; name the file that the index shall be")
 
 
 def write_index(

@@ -17,7 +17,7 @@ import orjson
 
 from kg.errors import EntenteError
 from kg.link import entity as wd
-from kg.link.build import write_index
+from kg.link.build import prepare, write_index
 from kg.link.lines import entities, open_dump
 from kg.link.normalise import key
 from kg.link.records import Item, Position
@@ -51,10 +51,10 @@ def build_from_dump(dump: Path, index: Path, step: Step = lambda name, done, siz
 
     `step` is told the pass, the bytes read and the bytes in all. The new index replaces an old one at the end, when
     all went well; a working file `index`.work stays when it did not, and the same call goes on from it.
-    Raises EntenteError when the dump is cut short or none of its classes is known.
+    Raises EntenteError when the dump is cut short or none of its classes is known, and where no index can be written.
     """
     work_path = index.with_name(index.name + ".work")
-    index.parent.mkdir(parents=True, exist_ok=True)
+    prepare(index)
     work = sqlite3.connect(work_path)
     try:
         work.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + _WORK)

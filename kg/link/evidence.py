@@ -109,6 +109,17 @@ def scope_of(name: str | None, actors: dict[str, Actor]) -> str:
     return _scope_of_name().get(form, "")
 
 
+def country_code(text: str) -> str:
+    """ISO 3166-1 alpha-3 code of the country that `text` names, or is the code of; "" when it is neither.
+
+    >>> country_code("Israel"), country_code("isr"), country_code("the Netherlands"), country_code("Atlantis")
+    ('ISR', 'ISR', 'NLD', '')
+    """
+    code = text.strip().upper()
+    found = code if code in scope_names() else _scope_of_name().get(key(text).removeprefix("the "), "")
+    return found if found.isupper() else ""
+
+
 def leading_scope(text: str) -> str:
     """Country or body that a title names at its start ("Iraqi prime minister") or after "of"; "" when none."""
     words = key(text).removeprefix("the ").split()

@@ -101,6 +101,9 @@ def candidates(
         for candidate in index.folded(form):
             if candidate.country in RESPELT and alike(form, candidate) >= 0.75:
                 add(candidate, candidate.quality, form)
+        if similar and not found and " " not in form:
+            for candidate in index.folded(form, surnames=True):
+                add(candidate, candidate.quality, form)
         if similar and not found and " " in form:
             for candidate in index.exact(form.split()[-1], surnames=True):
                 if candidate.match == "surname" and compatible(form, person_key(candidate.name)):

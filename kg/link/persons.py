@@ -51,6 +51,7 @@ UNKNOWN_SEATS = 0.6
 # Salience from which a post still held lets a surname and a country alone name someone: heads of state and of
 # government.
 WELL_KNOWN = 20.0
+REMEMBERED = 10.0  # years for which one who left such a post goes on being written about by surname
 SURNAME_ALONE = 0.985  # the score that such a link needs where the holder may have left office since the record
 # How much rarer each further word of a full name makes a stranger of that very name.
 FURTHER_WORD = 0.1
@@ -103,9 +104,13 @@ def _doubtful_surname(index: Index, context: Context, weighed: list[Weighed]) ->
         return False
     if context.when is None:
         return True
-    known = (post for post in index.positions(best.candidate.qid) if salience(post.office) >= WELL_KNOWN)
+    known = [post for post in index.positions(best.candidate.qid) if salience(post.office) >= WELL_KNOWN]
     in_office = max((still_held(post, context.when) for post in known), default=0.0)
-    return in_office <= 0.5 or (in_office <= 0.9 and best.score < SURNAME_ALONE)
+    if in_office > 0.5:
+        return in_office <= 0.9 and best.score < SURNAME_ALONE
+    if len(best.candidate.asked) < 4:
+        return True  # "Ban" and "May" begin sentences
+    return not any(0.0 <= context.when - (year(post.end or post.recorded) or 0.0) <= REMEMBERED for post in known)
 
 
 def weigh(

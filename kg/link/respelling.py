@@ -79,6 +79,21 @@ def shapes(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for dialect in _KINDS if (found := _shape(name, dialect))))
 
 
+def surname_shape(name: str, country: str) -> str:
+    """What is compared of the surname of a person of `country`; "" where surnames of that country have one spelling.
+
+    >>> surname_shape("zelenskyy", "UKR"), surname_shape("smith", "USA")
+    ('surname:slavic:zlnsk', '')
+    """
+    found = shape(name, country) if country in RESPELT and " " not in name else ""
+    return f"surname:{found}" if found else ""
+
+
+def surname_shapes(name: str) -> tuple[str, ...]:
+    """The shapes of `name` as the surname of a person of any country."""
+    return tuple(f"surname:{found}" for found in shapes(name)) if " " not in name else ()
+
+
 @lru_cache(maxsize=100_000)
 def _shape(name: str, dialect: str) -> str:
     text = _respelt(name, dialect)
