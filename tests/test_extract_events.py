@@ -149,3 +149,41 @@ def test_a_deed_is_laid_at_no_doors_where_it_may_be_of_two() -> None:
 def test_whose_commitment_it_is_is_no_target_of_who_reaffirms_it() -> None:
     text = "U.S. Vice President Ruth Hale reaffirmed the U.S. commitment to strengthening a partnership with Chad."
     assert all("United States" not in e.targets for e in extract(text).events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Chadian army failed to capture the town from Sudanese rebels.",
+        "The Chadian army may have failed in its objective of capturing Faya from Sudan.",
+        "Turkey attempted to persuade Greece to open the border.",
+        "The law would have allowed the Chadian government to deport Sudanese refugees.",
+        "President Peter Otieno of Kenya stressed the need to expel Sudanese diplomats.",
+        "Norway demonstrated through its budget that it is rich.",
+        "A Norwegian agency is charged with protecting the lakes of Chad.",
+    ],
+)
+def test_what_failed_or_is_only_thought_of_is_no_deed(text: str) -> None:
+    assert [(e.type, e.trigger) for e in extract(text).events if e.modality == "asserted"] == []
+
+
+def test_what_an_act_answers_to_is_not_whom_it_helps() -> None:
+    text = "Norway gave $2 million in aid to Chad in response to Sudan's invasion of Chad."
+    (aid,) = [e for e in extract(text).events if e.type == "AID"]
+    assert aid.targets == ("Chad",)
+
+
+def test_whom_a_shared_plan_is_against_is_no_partner_in_it() -> None:
+    found = extract("Norway announced its intention to work with its neighbours to remove Chad from the council.")
+    assert all("Chad" not in e.targets for e in found.events)
+    assert found.alignments == ()
+
+
+def test_one_strikes_back_at_whom_one_answers() -> None:
+    (strike,) = extract("Hezbollah fired rockets in response to Israeli raids.").events
+    assert (strike.type, strike.targets) == ("ASSAULT", ("Israel",))
+
+
+def test_a_people_that_defends_its_country_supports_nobody_else() -> None:
+    found = extract("Chad will get the guns that Chadian soldiers need to defend their country.")
+    assert [e for e in found.events if e.type == "SUPPORT"] == []

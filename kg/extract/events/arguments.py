@@ -31,6 +31,8 @@ _INSIDE = (
     "toward",
     "towards",
 )
+# "in response to X" and its like: X is no recipient of what is done (complex prepositions, Quirk et al. 1985, 9.11).
+_CIRCUMSTANCE = {"response", "addition", "regard", "respect", "reference", "relation", "reaction", "accordance"}
 _ABOUT = (
     "with", "alongside", "to", "against", "on", "from", "between", "of", "in", "into", "for", "at", "upon", "toward",
     "over",
@@ -122,8 +124,18 @@ class Arguments:
             return unique([a for c in g.clauses(i) for a in self._participants(c, name[5:], depth)])
         heads = [i, *g.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
         near = [noun for head in heads for prep, noun in g.prepositions(head) if prep == name]
+        near += [] if near else self._gerund_heads(heads, name)
         # what hangs further down ("the independence of the so-called republics of X") only where nothing nearer is
         return self.actors_of(near) or self.actors_of(n for prep, n in self.prepositions(i) if prep == name)
+
+    def _gerund_heads(self, heads: list[int], prep: str) -> list[int]:
+        """What a gerund after the preposition is about: "committed to supporting X", "commitment to ensuring X has"."""
+        p, g = self.p, self.grammar
+        below = [k for head in heads for k in p.children(head, "prep") if p.lower[k] == prep]
+        gerunds = [c for k in below for c in p.children(k, "pcomp")]
+        gerunds = [c for c in gerunds if not p.children(c, "nsubj", "nsubjpass")]  # "with the first ship leaving X"
+        found = [o for c in gerunds for o in g.objects(c)]
+        return found or [s for c in gerunds for below in p.children(c, "ccomp") for s in g.surface_subject(below)]
 
     def _doubtful(self, pronoun: int) -> bool:
         """A pronoun with another body named since its antecedent: "its aggression" may be of either.
@@ -170,10 +182,16 @@ class Arguments:
                     return unique(found)
         return []
 
-    def purpose(self, i: int, without: list[int], *, participles: bool = False) -> list[int]:
-        """Whom an infinitive of purpose is about ("approved a grant to help X"), or a participle ("facing X")."""
+    def purpose(
+        self, i: int, without: list[int], *, participles: bool = False, but: frozenset[str] = frozenset()
+    ) -> list[int]:
+        """Whom an infinitive of purpose is about ("approved a grant to help X"), or a participle ("facing X").
+
+        Clauses whose verb is among `but` are left out.
+        """
         p = self.p
         below = [c for head in (i, *self.grammar.objects(i)) for c in p.children(head, "advcl", "xcomp", "acl")]
+        below = [c for c in below if p.lemma[c] not in but]
         purposes = [c for c in below if self.grammar.infinitive(c) or (participles and p.tag[c] == "VBG")]
         found = [a for c in purposes for a in (*self._participants(c, "obj", 1), *self._beside_owner(c, "obj.in"))]
         return [a for a in unique(found) if a not in without]
@@ -239,8 +257,15 @@ class Arguments:
         if self.p.pos[i] in ("VERB", "AUX"):
             below = self.grammar.objects(i) + below
         for noun in below:
-            inner = self.grammar.prepositions(noun)
-            found = found + inner + [pair for _, deeper in inner for pair in self.grammar.prepositions(deeper)]
+            inner = self._prepositions_below(noun)
+            found = found + inner + [pair for _, deeper in inner for pair in self._prepositions_below(deeper)]
+        return found
+
+    def _prepositions_below(self, noun: int) -> list[tuple[str, int]]:
+        """Prepositions of a noun; those of "in response to" and its like carry the noun in their name."""
+        found = self.grammar.prepositions(noun)
+        if self.p.lemma[noun] in _CIRCUMSTANCE and self.p.lower[self.p.head[noun]] == "in":
+            return [(f"{self.p.lemma[noun]} {prep}", o) for prep, o in found]
         return found
 
 

@@ -15,8 +15,14 @@ _PARTICLES = {"off", "up", "down", "out", "aside", "away"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 # Verbs whose infinitive is done by their own subject even where an object stands between (promise, threaten).
 _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "agree", "use", "need", "take"}
-
-
+# What one decides or has, to do something: "a bill to send troops" is sent by whoever adopts it.
+_PLANS = {
+    "bill", "law", "plan", "motion", "resolution", "order", "decree", "decision", "proposal", "deal", "agreement",
+    "bid", "mandate", "mission", "operation", "campaign", "measure", "step", "move", "effort", "attempt", "pact",
+    "accord", "legislation", "vote", "offer", "budget", "project", "scheme", "program", "programme", "request",
+}  # fmt: skip
+# First words of complex prepositions that tell a circumstance ("due to", "prior to"; Quirk et al. 1985, 9.10-11).
+_CIRCUMSTANCE = {"due", "prior", "owing", "thanks", "contrary", "subject", "subsequent", "next", "close", "pursuant"}
 _SIDES = {"pro", "anti"}
 # "accused X of arming Y", "thanked X for helping", "kept X from leaving": the object acts in the gerund.
 _OBJECT_CONTROL = {"of", "for", "from", "into"}
@@ -123,6 +129,8 @@ class Grammar:
                 return [head]
             of = [noun for prep, noun in self.prepositions(head) if prep == "of" and noun < verb]
             return self.owners(head) or of or self._governor_subject(head)
+        if dep == "relcl" and p.lemma[head] in _PLANS and self.infinitive(verb):
+            return self.owners(head) or self._governor_subject(head)
         if dep == "relcl":  # "became the first to sign": who became it signs
             return self._attribute_subject(head) if self.infinitive(verb) else [head]
         return []
@@ -205,7 +213,7 @@ class Grammar:
                 continue
             for noun in p.children(prep, "pobj"):
                 found += [(p.lower[prep], c) for c in p.conjuncts(noun)]
-            if p.lower[prep] == "according":  # a voice, no participant
+            if p.lower[prep] == "according" or p.lower[prep] in _CIRCUMSTANCE:  # a voice, a circumstance
                 continue
             for inner in p.children(prep, "prep"):  # "out of X", "along with X"
                 found += [(p.lower[inner], c) for noun in p.children(inner, "pobj") for c in p.conjuncts(noun)]

@@ -17,6 +17,9 @@ from kg.extract.state import State
 _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between")
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
+_HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
+_PROVOKED = ("response to", "reaction to")  # one hits back at whoever one answers
+_CITIZENS = {"person", "government_body", "population"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 
@@ -131,7 +134,7 @@ class Interpreter(Arguments):
         found = list(nouns)
         for noun in list(found):
             if self.p.lemma[noun] in self.lexicon.quantities:
-                found += [o for prep, o in self.grammar.prepositions(noun) if prep == "of"]
+                found += [o for prep, o in self.grammar.prepositions(noun) if prep in ("of", "in")]
         return found
 
     def _modified(self, i: int, values: frozenset[str]) -> bool:
@@ -150,11 +153,15 @@ class Interpreter(Arguments):
         sources = self.fill_slots(i, pattern.sources)
         facing = self.purpose(i, sources, participles=True) if pattern.kind == "MOBILIZE" else []
         targets = facing or self.fill_slots(i, pattern.targets, sources)
-        if pattern.kind in _WARM and (own := self._own_states(sources, targets)):
+        if pattern.mode == "visit" and targets and self._own_states(pattern.kind, sources, targets):
+            return None  # "returned to the United States": one goes home
+        if pattern.kind in _WARM and (own := self._own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
-        if not targets and pattern.pos == "verb" and not clausal:
-            targets = self.purpose(i, sources)
+        if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
+            targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
+        if not targets and pattern.kind in _HOSTILE:
+            targets = self.fill_slots(i, _PROVOKED, sources)
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
             # "A and B discussed their relations with C": only what hangs on the verb itself is a third side
             direct = {o for _, o in self.grammar.prepositions(i)} | set(self.grammar.objects(i))
@@ -172,10 +179,14 @@ class Interpreter(Arguments):
             weak=weak, mutual="mutual" in pattern.flags, absorbed=absorbed,
         )  # fmt: skip
 
-    def _own_states(self, sources: list[int], targets: list[int]) -> list[int]:
-        """The targets, where all are states that the persons who act belong to; else none."""
+    def _own_states(self, kind: str, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets, where all are states that those who act belong to; else none.
+
+        A people or an army that defends its country supports nobody else.
+        """
         actors = self.state.actors
-        countries = {actors[a].country for a in sources if actors[a].type == "person"} - {None}
+        types = _CITIZENS if kind in ("SUPPORT", "AID") else {"person"}
+        countries = {actors[a].country for a in sources if actors[a].type in types} - {None}
         own = [a for a in targets if actors[a].type == "state" and actors[a].country in countries]
         return own if own == targets else []
 
@@ -192,6 +203,8 @@ class Interpreter(Arguments):
     def _operate(self, i: int, pattern: Pattern, depth: int) -> Frame | None:
         """The event of the complement, turned by the operator; None where the complement makes no event."""
         g = self.grammar
+        if pattern.kind == "permit" and not g.passive(i) and not self.slot(i, "subj"):
+            return None  # "the law allowed X to extradite Y": X has not done so
         nouns = self._condition_objects(i) if any(c.part == "obj" for c in pattern.conditions) else []
         if not nouns and any(c.part in ("+", "of") for c in pattern.conditions):
             words = {w for c in pattern.conditions if c.part == "+" for w in c.values} | {"of"}
