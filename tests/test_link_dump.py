@@ -6,6 +6,7 @@ import bz2
 import gzip
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -208,6 +209,24 @@ def test_a_build_that_is_killed_goes_on_and_makes_the_same_index(tmp_path: Path,
     assert run("--dump", dump, "-o", whole)[0] == 0
     assert contents(index) == contents(whole)
     assert [path.name for path in tmp_path.glob("index.sqlite*")] == ["index.sqlite"]
+
+
+def test_what_a_killed_run_left_behind_goes(tmp_path: Path, dump: Path) -> None:
+    (tmp_path / ".index.sqlite.abc123.tmp").write_bytes(b"half an index")
+    assert run("--dump", dump, "-o", tmp_path / "index.sqlite")[0] == 0
+    assert [path.name for path in tmp_path.glob("*index.sqlite*")] == ["index.sqlite"]
+
+
+def test_a_second_run_at_the_same_file_is_refused_in_a_line(tmp_path: Path, dump: Path) -> None:
+    index = tmp_path / "index.sqlite"
+    index.write_bytes(b"an index that is good")
+    with closing(sqlite3.connect(tmp_path / "index.sqlite.work")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        status, output = run("--dump", dump, "-o", index)
+    assert status == 2
+    assert "database is locked" in output
+    assert "the same command goes on" in output
+    assert index.read_bytes() == b"an index that is good"
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
