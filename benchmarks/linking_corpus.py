@@ -11,7 +11,7 @@ from kg.extract import extractor
 from kg.link import link_extraction, ranked
 from kg.link.evidence import context_of
 from kg.link.index import Index
-from kg.link.normalise import person_key
+from kg.link.normalise import key, person_key
 from kg.model import Actor, Extraction, Mention, Report, Role
 from kg.read.reports import read_reports
 
@@ -91,7 +91,8 @@ def of_spellings(index: Index) -> Iterator[Judged]:
         if line.startswith("#"):
             continue
         label, country, post, spellings = line.split("\t")
-        (right,) = (one.qid for one in index.exact(person_key(label)) if one.label == label)
+        held = (one for form in (key(label), person_key(label)) for one in index.exact(form))
+        (right,) = {one.qid for one in held if one.label == label}
         for name in spellings.split("|"):
             roles = (Role(name, post, None, "current", 0, 0),) if post else ()
             case = Extraction(
