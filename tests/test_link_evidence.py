@@ -156,4 +156,5 @@ def test_a_monarch_s_title_is_of_the_one_country_that_has_such(index: Index) -> 
     emir = Actor("the Emir", "person", country="QAT")
     assert label(link(index, emir, others=(qatar,))) == "Tamim bin Hamad Al Thani"
     assert link(index, emir, others=(qatar, kuwait)).link is None
+    assert link(index, Actor("the King", "person", country="GBR")).link is None  # or a queen
     assert link(index, Actor("the President", "person", country="FRA")).link is None

@@ -55,10 +55,14 @@ def described_post(index: Index, actor: Actor, context: Context) -> Post | None:
     stated = (post.scope for post in context.posts.get(actor.name, ()) if post.scope and post.stated)
     scope = _country_beside(actor, context) or next(stated, "")
     post = post_of(actor.name, scope)
-    if not post.scope and post.office in FOR_LIFE:
+    if not post.scope and post.office in FOR_LIFE and form not in _KING_OR_QUEEN:
         post = replace(post, scope=_only_country(index, post.office, actor, context))
     known = any(index.holders(post.office, scope) for scope in body_scopes(post.scope)) if post.scope else False
     return post if known or form in titles() else None
+
+
+# The index does not say which a monarch is, and reports speak of "the King or Queen" of no one time.
+_KING_OR_QUEEN = {"king", "queen"}
 
 
 def _only_country(index: Index, office: str, actor: Actor, context: Context) -> str:
