@@ -105,6 +105,9 @@ class Arguments:
             return unique([a for t in g.objects(i) for a in self.actors_at(t)])
         if name == "obj.own":
             return unique([a for t in g.objects(i) for k in g.owners(t) for a in self.actors_at(k)])
+        if name == "obj.from":
+            found = [o for t in g.objects(i) for prep, o in g.prepositions(t) if prep == "from"]
+            return unique([a for t in found for a in self.actors_at(t)])
         if name == "obj.in":
             return unique([a for t in g.objects(i) for a in (self.actors_at(t) or self.actors_inside(t))])
         if name == "subj.in":

@@ -138,8 +138,11 @@ class Grammar:
     def _attribute_subject(self, noun: int) -> list[int]:
         """Whom a noun after "be" or "become" is said of, else the noun itself."""
         p = self.p
-        above = p.head[noun]
-        return (self.surface_subject(above) if p.dep[noun] == "attr" and above != noun else []) or [noun]
+        whole = noun
+        if p.dep[noun] == "pobj" and p.lower[p.head[noun]] == "of":  # "became one of the first to recognise X"
+            whole = p.head[p.head[noun]]
+        above = p.head[whole]
+        return (self.surface_subject(above) if p.dep[whole] == "attr" and above != whole else []) or [noun]
 
     def _governor_subject(self, noun: int) -> list[int]:
         """Subject of the verb that has `noun` as object ("Iran expressed readiness to ...")."""
@@ -170,6 +173,8 @@ class Grammar:
         if not found:  # "choked off the road": a particle that the parser took for a preposition
             particles = [k for k in p.children(verb, "prep") if p.lower[k] in _PARTICLES and k == verb + 1]
             found += [c for k in particles for noun in p.children(k, "pobj") for c in p.conjuncts(noun)]
+        if not found:
+            found = self._shifted(verb)
         if (
             not found
             and p.dep[verb] == "relcl"
@@ -187,6 +192,17 @@ class Grammar:
             if shared and shared[0] > verb:
                 found += p.conjuncts(shared[0])
         return found
+
+    def _shifted(self, verb: int) -> list[int]:
+        """A long object that stands behind its recipient ("returned to X the bodies of ..."), taken for an adverbial."""
+        p = self.p
+        return [
+            noun
+            for noun in p.children(verb, "npadvmod")
+            if p.ent[noun] not in ("DATE", "TIME", "PERCENT", "QUANTITY")
+            and p.children(noun, "det", "poss", "nummod")
+            and any(p.lower[k] in ("to", "from") and verb < k < noun for k in p.children(verb, "prep", "dative"))
+        ]
 
     def owners(self, noun: int) -> list[int]:
         """Possessors, demonyms and compounds before `noun` ("Iraq's", "Iraqi", "US Predator"), nested ones last."""

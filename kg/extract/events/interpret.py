@@ -108,6 +108,8 @@ class Interpreter(Arguments):
         if part == "mod":
             return self._modified(i, values)
         wanted = part.split("|")
+        if "iobj" in wanted and p.children(i, "dative"):
+            return self._match(p.children(i, "dative"), values)
         gerunds = [c for k in p.kids[i] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
         if "*" in values:  # a preposition further down is none of the word's own
             heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
@@ -139,6 +141,7 @@ class Interpreter(Arguments):
 
     def _modified(self, i: int, values: frozenset[str]) -> bool:
         heads = [i, *self._condition_objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
+        heads += [k for head in heads for k in self.p.children(head, "compound", "amod")]  # "joint sea patrols"
         for head in heads:
             for kid in self.p.kids[head]:
                 if self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr") and (
@@ -152,11 +155,15 @@ class Interpreter(Arguments):
     def _fill(self, i: int, pattern: Pattern) -> Frame | None:
         sources = self.fill_slots(i, pattern.sources)
         facing = self.purpose(i, sources, participles=True) if pattern.kind == "MOBILIZE" else []
+        if not sources and pattern.kind == "AID" and pattern.pos == "verb" and self.grammar.passive(i):
+            sources = self.fill_slots(i, ("obj.from",))  # "tanks from X were delivered to Y"
         targets = facing or self.fill_slots(i, pattern.targets, sources)
         if pattern.mode == "visit" and targets and self._own_states(pattern.kind, sources, targets):
             return None  # "returned to the United States": one goes home
         if pattern.kind in _WARM and (own := self._own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
+        elif pattern.kind in _WARM and (own := self._own_bodies(sources, targets)):
+            targets = self.fill_slots(i, pattern.targets, (*sources, *own)) or targets  # "gave X asylum in its embassy"
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
         if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
             targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
@@ -188,6 +195,13 @@ class Interpreter(Arguments):
         types = _CITIZENS if kind in ("SUPPORT", "AID") else {"person"}
         countries = {actors[a].country for a in sources if actors[a].type in types} - {None}
         own = [a for a in targets if actors[a].type == "state" and actors[a].country in countries]
+        return own if own == targets else []
+
+    def _own_bodies(self, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets, where all are bodies of the states that act; else none."""
+        actors = self.state.actors
+        countries = {actors[a].country for a in sources if actors[a].type == "state"} - {None}
+        own = [a for a in targets if actors[a].type == "government_body" and actors[a].country in countries]
         return own if own == targets else []
 
     def _trigger(self, i: int, pattern: Pattern) -> tuple[int, ...]:
@@ -228,7 +242,8 @@ class Interpreter(Arguments):
     def _frame_inside(self, noun: int, depth: int) -> Frame | None:
         """The event in a noun that only wraps it: "mediation efforts", "a series of attacks", "peace process"."""
         of = [o for prep, o in self.grammar.prepositions(noun) if prep == "of"]
-        inner = [*self.p.children(noun, "compound"), *of]
+        people = self.p.lemma[noun] in self.lexicon.people  # "combat troops" are no combat
+        inner = [*([] if people else self.p.children(noun, "compound")), *of]
         return next((f for f in (self.frame(k, depth + 1) for k in inner) if f is not None), None)
 
     def _raise(
