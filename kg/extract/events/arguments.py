@@ -115,7 +115,7 @@ class Arguments:
         if name == "speaker":
             return list(self.state.speakers.get(i, ())[:1])
         if name == "iobj":
-            return self.actors_of(self.p.children(i, "dative"))
+            return self.actors_of(g.recipients(i))
         if name == "own":
             owners = (k for k in g.owners(i) if not self._doubtful(k) and not self._whereabouts(k))
             return unique([a for k in owners for a in self.actors_at(k)])

@@ -15,6 +15,8 @@ _PARTICLES = {"off", "up", "down", "out", "aside", "away"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 # Verbs whose infinitive is done by their own subject even where an object stands between (promise, threaten).
 _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "agree", "use", "need", "take"}
+# Verbs with two objects, of which the passive promotes the recipient ("X was granted asylum").
+_DITRANSITIVE = {"give", "grant", "offer", "hand", "send", "award", "promise", "accord", "pay", "lend", "show", "allow", "deny"}
 # What one decides or has, to do something: "a bill to send troops" is sent by whoever adopts it.
 _PLANS = {
     "bill", "law", "plan", "motion", "resolution", "order", "decree", "decision", "proposal", "deal", "agreement",
@@ -160,6 +162,9 @@ class Grammar:
         p = self.p
         if self.passive(verb):
             own = p.children(verb, "nsubjpass", "csubjpass")
+            given = p.children(verb, "dobj")
+            if own and given and p.lemma[verb] in _DITRANSITIVE:  # "were given the files": what is given is the object
+                return self._antecedents(verb, given)
             if own:
                 return self._antecedents(verb, own)
             if p.dep[verb] in ("acl", "relcl", "amod") and p.pos[p.head[verb]] in ("NOUN", "PROPN"):
@@ -191,6 +196,14 @@ class Grammar:
             shared = p.children(p.head[verb], "dobj")
             if shared and shared[0] > verb:
                 found += p.conjuncts(shared[0])
+        return found
+
+    def recipients(self, verb: int) -> list[int]:
+        """Heads of the indirect object, which the passive promotes ("X was granted asylum")."""
+        p = self.p
+        found = p.children(verb, "dative")
+        if not found and p.lemma[verb] in _DITRANSITIVE and self.passive(verb) and p.children(verb, "dobj"):
+            found = self._antecedents(verb, p.children(verb, "nsubjpass"))
         return found
 
     def _shifted(self, verb: int) -> list[int]:

@@ -19,6 +19,7 @@ _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with 
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
 _PROVOKED = ("response to", "reaction to")  # one hits back at whoever one answers
+_UNDER = ("after", "amid", "under", "following", "by", "over")  # prepositions of what moves one to yield
 _CITIZENS = {"person", "government_body", "population"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
@@ -108,8 +109,8 @@ class Interpreter(Arguments):
         if part == "mod":
             return self._modified(i, values)
         wanted = part.split("|")
-        if "iobj" in wanted and p.children(i, "dative"):
-            return self._match(p.children(i, "dative"), values)
+        if "iobj" in wanted and (recipients := self.grammar.recipients(i)):
+            return self._match(recipients, values)
         gerunds = [c for k in p.kids[i] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
         if "*" in values:  # a preposition further down is none of the word's own
             heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
@@ -160,15 +161,20 @@ class Interpreter(Arguments):
         targets = facing or self.fill_slots(i, pattern.targets, sources)
         if pattern.mode == "visit" and targets and self._own_states(pattern.kind, sources, targets):
             return None  # "returned to the United States": one goes home
+        if pattern.mode == "visit" and pattern.pos == "verb" and self.grammar.passive(i) and not self._takes_object(pattern):
+            return None  # "the statue was returned to Greece"
         if pattern.kind in _WARM and (own := self._own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
         elif pattern.kind in _WARM and (own := self._own_bodies(sources, targets)):
-            targets = self.fill_slots(i, pattern.targets, (*sources, *own)) or targets  # "gave X asylum in its embassy"
+            others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "gave X asylum in its embassy"
+            targets = others or ([] if pattern.kind == "AID" else own)
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
         if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
             targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
         if not targets and pattern.kind in _HOSTILE:
             targets = self.fill_slots(i, _PROVOKED, sources)
+        if not targets and pattern.kind == "CONCEDE" and pattern.pos == "verb":
+            targets = self._pressing(i, sources)
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
             # "A and B discussed their relations with C": only what hangs on the verb itself is a third side
             direct = {o for _, o in self.grammar.prepositions(i)} | set(self.grammar.objects(i))
@@ -196,6 +202,15 @@ class Interpreter(Arguments):
         countries = {actors[a].country for a in sources if actors[a].type in types} - {None}
         own = [a for a in targets if actors[a].type == "state" and actors[a].country in countries]
         return own if own == targets else []
+
+    def _pressing(self, i: int, sources: list[int]) -> list[int]:
+        """Whose pressure one gives way to: "scrapped the law after protests by X", "amid demands from X"."""
+        nouns = [n for prep, n in self.prepositions(i) if prep in _UNDER and self.p.lemma[n] in self.lexicon.pressure]
+        return [a for a in self.actors_of(nouns) if a not in sources]
+
+    @staticmethod
+    def _takes_object(pattern: Pattern) -> bool:
+        return "obj" in pattern.targets or any(c.part == "obj" for c in pattern.conditions)
 
     def _own_bodies(self, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, where all are bodies of the states that act; else none."""
