@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.extract.events.arguments import MAX_DEPTH, Arguments
+from kg.extract.events.arguments import MAX_DEPTH, Arguments, unique
 from kg.extract.events.predicates import OPERATORS, Condition, Lexicon, Pattern
 from kg.extract.parse import Parse
 from kg.extract.state import State
@@ -111,7 +111,8 @@ class Interpreter(Arguments):
         wanted = part.split("|")
         if "iobj" in wanted and (recipients := self.grammar.recipients(i)):
             return self._match(recipients, values)
-        gerunds = [c for k in p.kids[i] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
+        near = [i, *self.grammar.objects(i)] if p.pos[i] == "VERB" else [i]  # "led the way in recognising X"
+        gerunds = [c for head in near for k in p.kids[head] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
         if "*" in values:  # a preposition further down is none of the word's own
             heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
             return bool(gerunds) or any(prep in wanted for head in heads for prep, _ in self.grammar.prepositions(head))
@@ -161,8 +162,8 @@ class Interpreter(Arguments):
         targets = facing or self.fill_slots(i, pattern.targets, sources)
         if pattern.mode == "visit" and targets and self._own_states(pattern.kind, sources, targets):
             return None  # "returned to the United States": one goes home
-        if pattern.mode == "visit" and pattern.pos == "verb" and self.grammar.passive(i) and not self._takes_object(pattern):
-            return None  # "the statue was returned to Greece"
+        if pattern.mode == "visit" and pattern.pos == "verb" and self._moved(i, pattern):
+            return None  # "returned the statue to Greece", "flew supplies to X"
         if pattern.kind in _WARM and (own := self._own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
         elif pattern.kind in _WARM and (own := self._own_bodies(sources, targets)):
@@ -204,13 +205,17 @@ class Interpreter(Arguments):
         return own if own == targets else []
 
     def _pressing(self, i: int, sources: list[int]) -> list[int]:
-        """Whose pressure one gives way to: "scrapped the law after protests by X", "amid demands from X"."""
-        nouns = [n for prep, n in self.prepositions(i) if prep in _UNDER and self.p.lemma[n] in self.lexicon.pressure]
-        return [a for a in self.actors_of(nouns) if a not in sources]
+        """Whose pressure one gives way to: "scrapped the law after protests by X", "a law that had angered X"."""
+        p, words = self.p, self.lexicon.pressure
+        nouns = [n for prep, n in self.prepositions(i) if prep in _UNDER and p.lemma[n] in words]
+        clauses = [c for o in self.grammar.objects(i) for c in p.children(o, "relcl", "acl") if p.lemma[c] in words]
+        found = self.actors_of(nouns) or [a for c in clauses for a in self._participants(c, "around", 0)]
+        return [a for a in unique(found) if a not in sources]
 
-    @staticmethod
-    def _takes_object(pattern: Pattern) -> bool:
-        return "obj" in pattern.targets or any(c.part == "obj" for c in pattern.conditions)
+    def _moved(self, i: int, pattern: Pattern) -> bool:
+        """True where a verb of going has an object that the pattern does not ask for: something else is moved."""
+        asks = "obj" in pattern.targets or any(c.part == "obj" for c in pattern.conditions)
+        return not asks and bool(self.grammar.objects(i))
 
     def _own_bodies(self, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, where all are bodies of the states that act; else none."""
