@@ -187,3 +187,58 @@ def test_one_strikes_back_at_whom_one_answers() -> None:
 def test_a_people_that_defends_its_country_supports_nobody_else() -> None:
     found = extract("Chad will get the guns that Chadian soldiers need to defend their country.")
     assert [e for e in found.events if e.type == "SUPPORT"] == []
+
+
+def test_who_reacts_to_an_act_reacts_to_whoever_did_it() -> None:
+    text = "Chad closed the border with Sudan on Monday. Kenyan President Peter Otieno criticised the move."
+    reaction = extract(text).events[-1]
+    assert (reaction.type, reaction.sources, reaction.targets) == ("ACCUSE", ("Peter Otieno",), ("Chad",))
+
+
+def test_a_named_kind_of_act_points_back_to_an_act_of_that_kind() -> None:
+    text = "Chad asked Norway for loans. Norway declined the request. Kenya opposed the withdrawal."
+    declined, opposed = extract(text).events[-2:]
+    assert declined.targets == ("Chad",)
+    assert opposed.targets == ()
+
+
+def test_critics_of_a_leader_are_not_the_leader() -> None:
+    text = "President Peter Otieno of Kenya opened the forest, and his critics blamed him."
+    assert not [e for e in extract(text).events if e.type == "ACCUSE" and "Peter Otieno" in e.sources]
+
+
+def test_what_only_describes_is_told_as_done() -> None:
+    found = extract("The ministers discussed the sanctions imposed by Norway on Chad.").events
+    assert ("SANCTION", ("Norway",), ("Chad",)) in [(e.type, e.sources, e.targets) for e in found]
+
+
+def test_a_ban_in_a_state_is_that_states() -> None:
+    (ban,) = extract("The PKK is banned in Turkey.").events
+    assert (ban.sources, ban.targets) == (("Turkey",), ("PKK",))
+
+
+def test_two_verbs_of_one_form_share_the_subject() -> None:
+    text = "Anna Berg of Norway urged the embassy to reconsider and spoke with Chadian President Jun Park."
+    (talk,) = [e for e in extract(text).events if e.type == "CONSULT"]
+    assert (talk.sources, talk.targets) == (("Anna Berg",), ("Jun Park",))
+
+
+def test_a_clause_before_a_quotation_names_its_speaker() -> None:
+    text = 'Kenyan President Peter Otieno defended the plan, "As I have said, I will expel the diplomats of Chad."'
+    (threat,) = [e for e in extract(text).events if e.type == "THREATEN"]
+    assert (threat.sources, threat.targets) == (("Peter Otieno",), ("diplomats of Chad",))
+
+
+def test_an_armed_attack_that_is_launched_is_no_reproach() -> None:
+    (attack,) = extract("Iran launched a missile attack against Israel.").events
+    assert attack.type == "ASSAULT"
+
+
+def test_a_contrast_denies_nothing() -> None:
+    (charge,) = extract("South Africa accused Israel, not Hamas, of genocide.").events
+    assert (charge.type, charge.sources, charge.targets) == ("ACCUSE", ("South Africa",), ("Israel",))
+
+
+def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
+    found = extract("TALKS WITH CHAD\n\nNorway expelled two Kenyan diplomats.")
+    assert [(e.type, e.sources) for e in found.events] == [("SANCTION", ("Norway",))]

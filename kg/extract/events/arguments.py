@@ -40,8 +40,8 @@ _ABOUT = (
 
 
 @cache
-def _placed() -> frozenset[str]:
-    return sections(files("kg.extract") / "lexicon" / "occurrence.txt")["placed"]
+def _words(name: str) -> dict[str, frozenset[str]]:
+    return sections(files("kg.extract") / "lexicon" / f"{name}.txt")
 
 
 MAX_DEPTH = 6
@@ -54,9 +54,17 @@ class Arguments:
     def __init__(self, parse: Parse, state: State) -> None:
         self.p, self.state = parse, state
         self.grammar = Grammar(parse)
+        self._prepositions: dict[int, list[tuple[str, int]]] = {}
 
     def actors_at(self, token: int) -> list[int]:
-        """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y."""
+        """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y.
+
+        "One of these groups, the Y," is Y; so is "one of the critics, Y".
+        """
+        if self.p.lower[token] == "one":
+            beside = [a for k in self.p.children(token, "appos") for a in self.state.at.get(k, ())]
+            if beside:
+                return unique(beside)
         if self.p.tag[token] in ("NNS", "NNPS"):
             pairs = self.grammar.prepositions(token)
             sides = unique([a for prep, o in pairs if prep in ("of", "from") for a in self.state.at.get(o, ())])
@@ -73,9 +81,14 @@ class Arguments:
 
     def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
         """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
-        owners = [a for kid in self.grammar.owners(noun) if not self._whereabouts(kid) for a in self.actors_at(kid)]
+        before = [kid for kid in self.grammar.owners(noun) if not self._whereabouts(kid)]
+        related = self.p.lemma[noun] in _words("actor_words")["relatives"]
+        # "his critics" are not he, but "its Turkish counterpart" is Turkish
+        owners = [a for kid in before if not related or self.p.dep[kid] != "poss" for a in self.actors_at(kid)]
         if owners:
             return unique(owners)
+        if related and any(self.actors_at(kid) for kid in before):
+            return []
         preps = self.grammar.prepositions(noun)
         for wanted in _INSIDE:
             found = [a for prep, o in preps if prep == wanted for a in self.actors_at(o)]
@@ -157,7 +170,7 @@ class Arguments:
     def _whereabouts(self, token: int) -> bool:
         """A place or capital before a noun says where it was: "the Kabul bombing", "Geneva talks"."""
         p = self.p
-        if p.dep[token] not in ("compound", "nmod") or p.lemma[p.head[token]] not in _placed():
+        if p.dep[token] not in ("compound", "nmod") or p.lemma[p.head[token]] not in _words("occurrence")["placed"]:
             return False
         types = {self.state.actors[a].type for a in self.state.at.get(token, ())}
         return types == {"place"} or fold(p.text[token]) in capitals()
@@ -172,6 +185,8 @@ class Arguments:
     def _adjective_subject(self, i: int) -> list[int]:
         """Whom a predicate adjective or noun is said of ("X is an ally of Y", "X, an ally of Y")."""
         p = self.p
+        if p.pos[i] == "ADJ" and p.children(i, "nsubj", "nsubjpass"):  # "X is committed to"
+            return p.children(i, "nsubj", "nsubjpass")
         predicative = p.pos[i] in ("ADJ", "NOUN") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
@@ -198,6 +213,16 @@ class Arguments:
         purposes = [c for c in below if self.grammar.infinitive(c) or (participles and p.tag[c] == "VBG")]
         found = [a for c in purposes for a in (*self._participants(c, "obj", 1), *self._beside_owner(c, "obj.in"))]
         return [a for a in unique(found) if a not in without]
+
+    def adverse(self, i: int, verbs: frozenset[str]) -> list[int]:
+        """Whom the infinitives below a word, whose verbs are among `verbs`, are aimed at ("measures to stop X")."""
+        p, g = self.p, self.grammar
+        found: list[int] = []
+        for verb in p.subtree(i):
+            if verb != i and p.lemma[verb] in verbs and p.pos[verb] == "VERB" and g.infinitive(verb):
+                objects = g.objects(verb) or [s for c in p.children(verb, "ccomp") for s in g.surface_subject(c)]
+                found += self.actors_of(objects)
+        return unique(found)
 
     def _condition_subject(self, i: int) -> list[int]:
         """Who must do something lest the event happen: the subject of an "if" clause below the word."""
@@ -253,6 +278,11 @@ class Arguments:
     def prepositions(self, i: int) -> list[tuple[str, int]]:
         """Prepositions of the word, and for a verb those that the parser hung on its objects ("called for sanctions
         against X", "conceded to demands from X")."""
+        if i not in self._prepositions:
+            self._prepositions[i] = self._find_prepositions(i)
+        return self._prepositions[i]
+
+    def _find_prepositions(self, i: int) -> list[tuple[str, int]]:
         found = self.grammar.prepositions(i)
         if self.p.dep[i] == "acomp":  # "was scathing on Monday about X": the parser hangs the phrase on the copula
             found = found + self.grammar.prepositions(self.p.head[i])

@@ -37,6 +37,7 @@ class Grammar:
         self.p = parse
         self._subjects: dict[int, list[int]] = {}
         self._objects: dict[int, list[int]] = {}
+        self._prepositions: dict[int, list[tuple[str, int]]] = {}
 
     def passive(self, verb: int) -> bool:
         """True for a passive verb, a bare participle after a noun included ("troops sent by X")."""
@@ -174,6 +175,8 @@ class Grammar:
             return self._shared_subject(verb)
         found: list[int] = []
         for noun in p.children(verb, "dobj"):
+            if self.p.lower[noun - 1] == "not" and self._contrasts(noun - 1):
+                continue
             found += self._antecedents(verb, [noun])
         if not found:  # "choked off the road": a particle that the parser took for a preposition
             particles = [k for k in p.children(verb, "prep") if p.lower[k] in _PARTICLES and k == verb + 1]
@@ -235,6 +238,11 @@ class Grammar:
 
     def prepositions(self, head: int) -> list[tuple[str, int]]:
         """(preposition, object head) below `head`, those of its participles and nested ones included."""
+        if head not in self._prepositions:
+            self._prepositions[head] = self._find_prepositions(head)
+        return self._prepositions[head]
+
+    def _find_prepositions(self, head: int) -> list[tuple[str, int]]:
         p = self.p
         found: list[tuple[str, int]] = []
         for prep in p.kids[head]:
@@ -259,7 +267,7 @@ class Grammar:
             elif dep == "prep":
                 found += p.children(kid, "pcomp")
             elif dep == "dobj":
-                found += [c for c in p.children(kid, "acl", "relcl") if self.infinitive(c) or self._content(c)]
+                found += [c for c in p.children(kid, "acl", "relcl", "advcl") if self.infinitive(c) or self._content(c)]
         return found
 
     def _content(self, verb: int) -> bool:
@@ -275,11 +283,15 @@ class Grammar:
         """Lower-case auxiliaries of `verb`."""
         return {self.p.lower[kid] for kid in self.p.kids[verb] if self.p.dep[kid] in ("aux", "auxpass")}
 
+    def _contrasts(self, word: int) -> bool:
+        """True for the "not" of "accused X, not Y": it sets Y aside, and denies nothing."""
+        return self.p.lower[word] == "not" and self.p.text[word - 1] in (",", "—", "–", "-", "(")
+
     def negated(self, verb: int) -> bool:
         """True where `verb` has a negation of its own ("not", "never", "no longer")."""
         p = self.p
         for kid in p.kids[verb]:
-            if p.dep[kid] == "neg":
+            if p.dep[kid] == "neg" and not (kid > verb and self._contrasts(kid)):
                 return True
             if p.dep[kid] == "advmod" and (
                 p.lower[kid] == "never" or any(p.dep[k] == "neg" or p.lower[k] == "no" for k in p.kids[kid])

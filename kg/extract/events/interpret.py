@@ -169,6 +169,9 @@ class Interpreter(Arguments):
         elif pattern.kind in _WARM and (own := self._own_bodies(sources, targets)):
             others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "gave X asylum in its embassy"
             targets = others or ([] if pattern.kind == "AID" else own)
+        if pattern.kind in _WARM:
+            foes = self.adverse(i, self.lexicon.adverse)  # "prepared to take measures to stop X"
+            targets = [a for a in targets if a not in foes]
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
         if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
             targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
@@ -280,6 +283,8 @@ class Interpreter(Arguments):
         targets = [a for a in inner.targets if a not in sources]
         if not targets:
             targets = self.fill_slots(i, _FACING if outcome[0] == "PROTEST" else _BESIDE, sources)
+        if not targets and outcome[0] in _HOSTILE:
+            targets = self.adverse(i, self.lexicon.adverse)  # "announced measures to stop X"
         targets = targets or pool
         same = outcome[0] == inner.kind
         weak = inner.weak and pattern.kind == "promise" and not targets
