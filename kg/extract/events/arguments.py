@@ -118,6 +118,9 @@ class Arguments:
             return unique([a for t in g.objects(i) for a in self.actors_at(t)])
         if name == "obj.own":
             return unique([a for t in g.objects(i) for k in g.owners(t) for a in self.actors_at(k)])
+        if name == "obj.from":
+            found = [o for t in g.objects(i) for prep, o in g.prepositions(t) if prep == "from"]
+            return unique([a for t in found for a in self.actors_at(t)])
         if name == "obj.in":
             return unique([a for t in g.objects(i) for a in (self.actors_at(t) or self.actors_inside(t))])
         if name == "subj.in":
@@ -125,7 +128,7 @@ class Arguments:
         if name == "speaker":
             return list(self.state.speakers.get(i, ())[:1])
         if name == "iobj":
-            return self.actors_of(self.p.children(i, "dative"))
+            return self.actors_of(g.recipients(i))
         if name == "own":
             owners = (k for k in g.owners(i) if not self._doubtful(k) and not self._whereabouts(k))
             return unique([a for k in owners for a in self.actors_at(k)])

@@ -37,6 +37,9 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     if interpreter.p.text[interpreter.p.sent_bounds[interpreter.p.sent[at]][1] - 1] == "?":
         return frame, "hypothetical"
     if negated:
+        lemmas = {interpreter.p.lemma[t] for t in frame.trigger}
+        if frame.kind == "AGREE" and lemmas & _words()["unopposed"]:  # "does not rule out talks"
+            return frame, "asserted"
         return _negated(frame, interpreter.p.lemma[at], modal=future or would or possible)
     if conditional(interpreter, at):
         return frame, "hypothetical"

@@ -15,6 +15,8 @@ _PARTICLES = {"off", "up", "down", "out", "aside", "away"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 # Verbs whose infinitive is done by their own subject even where an object stands between (promise, threaten).
 _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "agree", "use", "need", "take"}
+# Verbs with two objects, of which the passive promotes the recipient ("X was granted asylum").
+_DITRANSITIVE = {"give", "grant", "offer", "hand", "send", "award", "promise", "accord", "pay", "lend", "show", "allow", "deny"}
 # What one decides or has, to do something: "a bill to send troops" is sent by whoever adopts it.
 _PLANS = {
     "bill", "law", "plan", "motion", "resolution", "order", "decree", "decision", "proposal", "deal", "agreement",
@@ -139,8 +141,11 @@ class Grammar:
     def _attribute_subject(self, noun: int) -> list[int]:
         """Whom a noun after "be" or "become" is said of, else the noun itself."""
         p = self.p
-        above = p.head[noun]
-        return (self.surface_subject(above) if p.dep[noun] == "attr" and above != noun else []) or [noun]
+        whole = noun
+        if p.dep[noun] == "pobj" and p.lower[p.head[noun]] == "of":  # "became one of the first to recognise X"
+            whole = p.head[p.head[noun]]
+        above = p.head[whole]
+        return (self.surface_subject(above) if p.dep[whole] == "attr" and above != whole else []) or [noun]
 
     def _governor_subject(self, noun: int) -> list[int]:
         """Subject of the verb that has `noun` as object ("Iran expressed readiness to ...")."""
@@ -158,6 +163,9 @@ class Grammar:
         p = self.p
         if self.passive(verb):
             own = p.children(verb, "nsubjpass", "csubjpass")
+            given = p.children(verb, "dobj")
+            if own and given and p.lemma[verb] in _DITRANSITIVE:  # "were given the files": what is given is the object
+                return self._antecedents(verb, given)
             if own:
                 return self._antecedents(verb, own)
             if p.dep[verb] in ("acl", "relcl", "amod") and p.pos[p.head[verb]] in ("NOUN", "PROPN"):
@@ -173,6 +181,8 @@ class Grammar:
         if not found:  # "choked off the road": a particle that the parser took for a preposition
             particles = [k for k in p.children(verb, "prep") if p.lower[k] in _PARTICLES and k == verb + 1]
             found += [c for k in particles for noun in p.children(k, "pobj") for c in p.conjuncts(noun)]
+        if not found:
+            found = self._shifted(verb)
         if (
             not found
             and p.dep[verb] == "relcl"
@@ -190,6 +200,25 @@ class Grammar:
             if shared and shared[0] > verb:
                 found += p.conjuncts(shared[0])
         return found
+
+    def recipients(self, verb: int) -> list[int]:
+        """Heads of the indirect object, which the passive promotes ("X was granted asylum")."""
+        p = self.p
+        found = p.children(verb, "dative")
+        if not found and p.lemma[verb] in _DITRANSITIVE and self.passive(verb) and p.children(verb, "dobj"):
+            found = self._antecedents(verb, p.children(verb, "nsubjpass"))
+        return found
+
+    def _shifted(self, verb: int) -> list[int]:
+        """A long object that stands behind its recipient ("returned to X the bodies of ..."), taken for an adverbial."""
+        p = self.p
+        return [
+            noun
+            for noun in p.children(verb, "npadvmod")
+            if p.ent[noun] not in ("DATE", "TIME", "PERCENT", "QUANTITY")
+            and p.children(noun, "det", "poss", "nummod")
+            and any(p.lower[k] in ("to", "from") and verb < k < noun for k in p.children(verb, "prep", "dative"))
+        ]
 
     def owners(self, noun: int) -> list[int]:
         """Possessors, demonyms and compounds before `noun` ("Iraq's", "Iraqi", "US Predator"), nested ones last."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.extract.events.arguments import MAX_DEPTH, Arguments
+from kg.extract.events.arguments import MAX_DEPTH, Arguments, unique
 from kg.extract.events.predicates import OPERATORS, Condition, Lexicon, Pattern
 from kg.extract.parse import Parse
 from kg.extract.state import State
@@ -19,6 +19,7 @@ _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with 
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
 _PROVOKED = ("response to", "reaction to")  # one hits back at whoever one answers
+_UNDER = ("after", "amid", "under", "following", "by", "over")  # prepositions of what moves one to yield
 _CITIZENS = {"person", "government_body", "population"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
@@ -109,7 +110,10 @@ class Interpreter(Arguments):
         if part == "mod":
             return self._modified(i, values)
         wanted = part.split("|")
-        gerunds = [c for k in p.kids[i] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
+        if "iobj" in wanted and (recipients := self.grammar.recipients(i)):
+            return self._match(recipients, values)
+        near = [i, *self.grammar.objects(i)] if p.pos[i] == "VERB" else [i]  # "led the way in recognising X"
+        gerunds = [c for head in near for k in p.kids[head] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
         if "*" in values:  # a preposition further down is none of the word's own
             heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
             return bool(gerunds) or any(prep in wanted for head in heads for prep, _ in self.grammar.prepositions(head))
@@ -142,6 +146,7 @@ class Interpreter(Arguments):
 
     def _modified(self, i: int, values: frozenset[str]) -> bool:
         heads = [i, *self._condition_objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
+        heads += [k for head in heads for k in self.p.children(head, "compound", "amod")]  # "joint sea patrols"
         for head in heads:
             for kid in self.p.kids[head]:
                 if self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr") and (
@@ -155,11 +160,18 @@ class Interpreter(Arguments):
     def _fill(self, i: int, pattern: Pattern) -> Frame | None:
         sources = self.fill_slots(i, pattern.sources)
         facing = self.purpose(i, sources, participles=True) if pattern.kind == "MOBILIZE" else []
+        if not sources and pattern.kind == "AID" and pattern.pos == "verb" and self.grammar.passive(i):
+            sources = self.fill_slots(i, ("obj.from",))  # "tanks from X were delivered to Y"
         targets = facing or self.fill_slots(i, pattern.targets, sources)
         if pattern.mode == "visit" and targets and self._own_states(pattern.kind, sources, targets):
             return None  # "returned to the United States": one goes home
+        if pattern.mode == "visit" and pattern.pos == "verb" and self._moved(i, pattern):
+            return None  # "returned the statue to Greece", "flew supplies to X"
         if pattern.kind in _WARM and (own := self._own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
+        elif pattern.kind in _WARM and (own := self._own_bodies(sources, targets)):
+            others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "gave X asylum in its embassy"
+            targets = others or ([] if pattern.kind == "AID" else own)
         if pattern.kind in _WARM:
             foes = self.adverse(i, self.lexicon.adverse)  # "prepared to take measures to stop X"
             targets = [a for a in targets if a not in foes]
@@ -168,6 +180,8 @@ class Interpreter(Arguments):
             targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
         if not targets and pattern.kind in _HOSTILE:
             targets = self.fill_slots(i, _PROVOKED, sources)
+        if not targets and pattern.kind == "CONCEDE" and pattern.pos == "verb":
+            targets = self._pressing(i, sources)
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
             # "A and B discussed their relations with C": only what hangs on the verb itself is a third side
             direct = {o for _, o in self.grammar.prepositions(i)} | set(self.grammar.objects(i))
@@ -194,6 +208,26 @@ class Interpreter(Arguments):
         types = _CITIZENS if kind in ("SUPPORT", "AID") else {"person"}
         countries = {actors[a].country for a in sources if actors[a].type in types} - {None}
         own = [a for a in targets if actors[a].type == "state" and actors[a].country in countries]
+        return own if own == targets else []
+
+    def _pressing(self, i: int, sources: list[int]) -> list[int]:
+        """Whose pressure one gives way to: "scrapped the law after protests by X", "a law that had angered X"."""
+        p, words = self.p, self.lexicon.pressure
+        nouns = [n for prep, n in self.prepositions(i) if prep in _UNDER and p.lemma[n] in words]
+        clauses = [c for o in self.grammar.objects(i) for c in p.children(o, "relcl", "acl") if p.lemma[c] in words]
+        found = self.actors_of(nouns) or [a for c in clauses for a in self._participants(c, "around", 0)]
+        return [a for a in unique(found) if a not in sources]
+
+    def _moved(self, i: int, pattern: Pattern) -> bool:
+        """True where a verb of going has an object that the pattern does not ask for: something else is moved."""
+        asks = "obj" in pattern.targets or any(c.part == "obj" for c in pattern.conditions)
+        return not asks and bool(self.grammar.objects(i))
+
+    def _own_bodies(self, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets, where all are bodies of the states that act; else none."""
+        actors = self.state.actors
+        countries = {actors[a].country for a in sources if actors[a].type == "state"} - {None}
+        own = [a for a in targets if actors[a].type == "government_body" and actors[a].country in countries]
         return own if own == targets else []
 
     def _trigger(self, i: int, pattern: Pattern) -> tuple[int, ...]:
@@ -234,7 +268,8 @@ class Interpreter(Arguments):
     def _frame_inside(self, noun: int, depth: int) -> Frame | None:
         """The event in a noun that only wraps it: "mediation efforts", "a series of attacks", "peace process"."""
         of = [o for prep, o in self.grammar.prepositions(noun) if prep == "of"]
-        inner = [*self.p.children(noun, "compound"), *of]
+        people = self.p.lemma[noun] in self.lexicon.people  # "combat troops" are no combat
+        inner = [*([] if people else self.p.children(noun, "compound")), *of]
         return next((f for f in (self.frame(k, depth + 1) for k in inner) if f is not None), None)
 
     def _raise(
