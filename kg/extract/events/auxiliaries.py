@@ -26,7 +26,8 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     g, at = interpreter.grammar, frame.at
     modals = _modals(interpreter, at)
     predicative = interpreter.p.dep[at] == "acomp" and g.negated(interpreter.p.head[at])  # "is not prepared to"
-    negated = g.negated(at) or predicative or _negative_subject(interpreter, at)
+    counted = any(interpreter.p.dep[t] == "neg" for t in frame.trigger)  # "did not respond to the call": the pattern's own
+    negated = not counted and (g.negated(at) or predicative or _negative_subject(interpreter, at))
     future = bool(modals & _words()["future"]) or _going_to(interpreter, at)
     would = "would" in modals or "'d" in modals
     possible = bool(modals & (_words()["hypothetical"] - {"would", "must", "should", "ought"}))

@@ -20,6 +20,7 @@ _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
 _PROVOKED = ("response to", "reaction to")  # one hits back at whoever one answers
 _CITIZENS = {"person", "government_body", "population"}
+_BELOW = ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg", "intj")  # what "+" may find
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 
@@ -89,7 +90,7 @@ class Interpreter(Arguments):
             return not self._holds(i, replace(condition, part=part.removeprefix("no-")))
         if part == "+":
             return any(
-                p.lower[kid] in values and p.dep[kid] in ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg")
+                p.lower[kid] in values and p.dep[kid] in _BELOW
                 for kid in p.kids[i]
             )
         if part == "-":
