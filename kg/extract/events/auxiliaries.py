@@ -41,7 +41,7 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
         return _negated(frame, interpreter.p.lemma[at], modal=future or would or possible)
     if conditional(interpreter, at):
         return frame, "hypothetical"
-    if frame.kind == "REJECT" and (future or would) and _in_condition(interpreter, at):  # "would veto it unless"
+    if frame.kind == "REJECT" and (future or would) and _has_condition(interpreter, at):  # "will walk out unless"
         return replace(frame, kind="THREATEN", mode=None), "asserted"
     if future or (would and not _in_condition(interpreter, at)):
         return _future(interpreter, frame)
@@ -149,13 +149,17 @@ def conditional(interpreter: Interpreter, at: int) -> bool:
     return False
 
 
-def _in_condition(interpreter: Interpreter, at: int) -> bool:
-    """A "would" that hangs on an "if" clause is conditional; one in reported speech is a future in the past."""
+def _has_condition(interpreter: Interpreter, at: int) -> bool:
+    """An "if" clause hangs on the verb at token `at`."""
     p = interpreter.p
-    has_if = any(
+    return any(
         p.dep[kid] == "advcl" and any(p.lower[k] in ("if", "unless") for k in p.kids[kid]) for kid in p.kids[at]
     )
-    return has_if and p.dep[at] not in ("ccomp",)
+
+
+def _in_condition(interpreter: Interpreter, at: int) -> bool:
+    """A "would" that hangs on an "if" clause is conditional; one in reported speech is a future in the past."""
+    return _has_condition(interpreter, at) and interpreter.p.dep[at] != "ccomp"
 
 
 def _planned(interpreter: Interpreter, at: int) -> bool:

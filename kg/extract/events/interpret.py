@@ -90,7 +90,7 @@ class Interpreter(Arguments):
             return not self._holds(i, replace(condition, part=part.removeprefix("no-")))
         if part == "+":
             return any(
-                p.lower[kid] in values and p.dep[kid] in _BELOW
+                p.lower[kid] in values and (p.dep[kid] in _BELOW or p.tag[kid] == "MD")
                 for kid in p.kids[i]
             )
         if part == "-":

@@ -141,12 +141,17 @@ def _depth(interpreter: Interpreter, i: int) -> int:
 def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
     """The frame with a missing source taken from the speaker of a speech act; None where no actor is left."""
     sources = frame.sources
-    if not sources and frame.kind in SPEECH_ACTS and not interpreter.grammar.subjects(frame.at):
-        speakers = interpreter.state.speakers.get(frame.at, ())
+    speakers = interpreter.state.speakers.get(frame.at, ())
+    subjects = interpreter.grammar.subjects(frame.at)
+    if not sources and frame.kind in SPEECH_ACTS and not subjects:
         sources = speakers[:1]
+    if not sources and frame.kind == "THREATEN" and all(interpreter.p.pos[s] == "PRON" for s in subjects):
+        sources = speakers[:1]  # "X told Y it would close the border"
     if not sources and frame.mode == "arrest":
         sources = _police(interpreter)
     targets = tuple(a for a in frame.targets if a not in sources)
+    if not targets and frame.kind == "THREATEN":
+        targets = _warned(interpreter, frame.at, sources)
     if not sources and not targets:
         return None
     if not sources and _depth(interpreter, frame.at) > 1:
@@ -154,6 +159,13 @@ def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
     if not sources and (frame.weak or frame.kind in VERBAL):
         return None  # a speech act without a speaker is nobody's claim
     return replace(frame, sources=sources, targets=targets)
+
+
+def _warned(interpreter: Interpreter, at: int, sources: tuple[int, ...]) -> tuple[int, ...]:
+    """Whom a threat that names no target is told to ("told X it would close the border"), or who could avert it."""
+    p = interpreter.p
+    told = interpreter.slot(p.head[at], "obj") if p.dep[at] == "ccomp" else []
+    return tuple(a for a in told or interpreter.slot(at, "if") if a not in sources)
 
 
 def _police(interpreter: Interpreter) -> tuple[int, ...]:
