@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.extract.events.arguments import MAX_DEPTH, Arguments
+from kg.extract.events.arguments import MAX_DEPTH, Arguments, unique
 from kg.extract.events.predicates import OPERATORS, Condition, Lexicon, Pattern
 from kg.extract.parse import Parse
 from kg.extract.state import State
@@ -18,7 +18,8 @@ _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
-_PROVOKED = ("response to", "reaction to")  # one hits back at whoever one answers
+_PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
+_OVER = ("as", "after", "amid", "over", "following", "because", "given")
 _CITIZENS = {"person", "government_body", "population"}
 _BELOW = ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg", "intj")  # what "+" may find
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
@@ -142,7 +143,8 @@ class Interpreter(Arguments):
         heads = [i, *self._condition_objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
         for head in heads:
             for kid in self.p.kids[head]:
-                if self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr") and (
+                told = self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr")
+                if (told or self.p.lower[kid] == "no") and (
                     self.p.lemma[kid] in values or self.p.lower[kid] in values
                 ):
                     return True
@@ -161,6 +163,8 @@ class Interpreter(Arguments):
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
         if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
             targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
+        if not targets and pattern.kind == "MOBILIZE":
+            targets = self._alarm(i, sources)
         if not targets and pattern.kind in _HOSTILE:
             targets = self.fill_slots(i, _PROVOKED, sources)
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
@@ -179,6 +183,27 @@ class Interpreter(Arguments):
             pattern.kind, pattern.mode, i, tuple(sources), tuple(targets), self._trigger(i, pattern),
             weak=weak, mutual="mutual" in pattern.flags, absorbed=absorbed,
         )  # fmt: skip
+
+    def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
+        """Also those of what a noun of measure measures, however deep it stands ("a column of Rwandan tanks")."""
+        found = super().actors_inside(noun, depth)
+        if found or depth > MAX_DEPTH:
+            return found
+        return unique([a for o in self._measured([noun])[1:] for a in super(Interpreter, self).actors_inside(o, depth)])
+
+    def _alarm(self, i: int, sources: list[int]) -> list[int]:
+        """Against whom forces are set in motion: the one foreign side of the circumstance that the sentence gives.
+
+        "called up reservists as tension with X rose", "sent a frigate after X announced manoeuvres".
+        """
+        p, actors = self.p, self.state.actors
+        home = {actors[a].country for a in sources} - {None}
+        if not home:
+            return []
+        below = [k for k in p.children(i, "advcl", "prep") if k > i and (p.dep[k] == "advcl" or p.lower[k] in _OVER)]
+        near = unique([a for k in below for t in sorted(p.subtree(k)) for a in self.state.at.get(t, ())])
+        foreign = [a for a in near if actors[a].country and actors[a].country not in home]
+        return foreign[:1] if len({actors[a].country for a in foreign}) == 1 else []
 
     def _own_states(self, kind: str, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, where all are states that those who act belong to; else none.
