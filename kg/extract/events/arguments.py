@@ -32,7 +32,18 @@ _INSIDE = (
     "towards",
 )
 # "in response to X" and its like: X is no recipient of what is done (complex prepositions, Quirk et al. 1985, 9.11).
-_CIRCUMSTANCE = {"response", "addition", "regard", "respect", "reference", "relation", "reaction", "accordance"}
+_CIRCUMSTANCE = {
+    "response",
+    "addition",
+    "regard",
+    "respect",
+    "reference",
+    "relation",
+    "reaction",
+    "accordance",
+    "reply",
+    "answer",
+}
 _ABOUT = (
     "with", "alongside", "to", "against", "on", "from", "between", "of", "in", "into", "for", "at", "upon", "toward",
     "over",

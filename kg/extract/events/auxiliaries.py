@@ -26,7 +26,10 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     g, at = interpreter.grammar, frame.at
     modals = _modals(interpreter, at)
     predicative = interpreter.p.dep[at] == "acomp" and g.negated(interpreter.p.head[at])  # "is not prepared to"
-    negated = g.negated(at) or predicative or _negative_subject(interpreter, at)
+    counted = any(
+        interpreter.p.dep[t] == "neg" for t in frame.trigger
+    )  # "did not respond to the call": the pattern's own
+    negated = not counted and (g.negated(at) or predicative or _negative_subject(interpreter, at))
     future = bool(modals & _words()["future"]) or _going_to(interpreter, at)
     would = "would" in modals or "'d" in modals
     possible = bool(modals & (_words()["hypothetical"] - {"would", "must", "should", "ought"}))
@@ -43,7 +46,7 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
         return _negated(frame, interpreter.p.lemma[at], modal=future or would or possible)
     if conditional(interpreter, at):
         return frame, "hypothetical"
-    if frame.kind == "REJECT" and (future or would) and _in_condition(interpreter, at):  # "would veto it unless"
+    if frame.kind == "REJECT" and (future or would) and _has_condition(interpreter, at):  # "will walk out unless"
         return replace(frame, kind="THREATEN", mode=None), "asserted"
     if future or (would and not _in_condition(interpreter, at)):
         return _future(interpreter, frame)
@@ -151,13 +154,15 @@ def conditional(interpreter: Interpreter, at: int) -> bool:
     return False
 
 
+def _has_condition(interpreter: Interpreter, at: int) -> bool:
+    """An "if" clause hangs on the verb at token `at`."""
+    p = interpreter.p
+    return any(p.dep[kid] == "advcl" and any(p.lower[k] in ("if", "unless") for k in p.kids[kid]) for kid in p.kids[at])
+
+
 def _in_condition(interpreter: Interpreter, at: int) -> bool:
     """A "would" that hangs on an "if" clause is conditional; one in reported speech is a future in the past."""
-    p = interpreter.p
-    has_if = any(
-        p.dep[kid] == "advcl" and any(p.lower[k] in ("if", "unless") for k in p.kids[kid]) for kid in p.kids[at]
-    )
-    return has_if and p.dep[at] not in ("ccomp",)
+    return _has_condition(interpreter, at) and interpreter.p.dep[at] != "ccomp"
 
 
 def _planned(interpreter: Interpreter, at: int) -> bool:

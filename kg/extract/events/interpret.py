@@ -18,9 +18,11 @@ _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
-_PROVOKED = ("response to", "reaction to")  # one hits back at whoever one answers
 _UNDER = ("after", "amid", "under", "following", "by", "over")  # prepositions of what moves one to yield
+_PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
+_OVER = ("as", "after", "amid", "over", "following", "because", "given")
 _CITIZENS = {"person", "government_body", "population"}
+_BELOW = ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg", "intj")  # what "+" may find
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 
@@ -90,10 +92,7 @@ class Interpreter(Arguments):
         if part.startswith("no-"):
             return not self._holds(i, replace(condition, part=part.removeprefix("no-")))
         if part == "+":
-            return any(
-                p.lower[kid] in values and p.dep[kid] in ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg")
-                for kid in p.kids[i]
-            )
+            return any(p.lower[kid] in values and (p.dep[kid] in _BELOW or p.tag[kid] == "MD") for kid in p.kids[i])
         if part == "-":
             marks = [k for c in self.grammar.clauses(i) for k in p.children(c, "mark", "advmod", "aux")]
             return not any(p.lower[kid] in values or p.lemma[kid] in values for kid in (*p.kids[i], *marks))
@@ -149,9 +148,8 @@ class Interpreter(Arguments):
         heads += [k for head in heads for k in self.p.children(head, "compound", "amod")]  # "joint sea patrols"
         for head in heads:
             for kid in self.p.kids[head]:
-                if self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr") and (
-                    self.p.lemma[kid] in values or self.p.lower[kid] in values
-                ):
+                told = self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr")
+                if (told or self.p.lower[kid] == "no") and (self.p.lemma[kid] in values or self.p.lower[kid] in values):
                     return True
         return False
 
@@ -178,6 +176,8 @@ class Interpreter(Arguments):
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
         if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
             targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
+        if not targets and pattern.kind == "MOBILIZE":
+            targets = self._alarm(i, sources)
         if not targets and pattern.kind in _HOSTILE:
             targets = self.fill_slots(i, _PROVOKED, sources)
         if not targets and pattern.kind == "CONCEDE" and pattern.pos == "verb":
@@ -198,6 +198,27 @@ class Interpreter(Arguments):
             pattern.kind, pattern.mode, i, tuple(sources), tuple(targets), self._trigger(i, pattern),
             weak=weak, mutual="mutual" in pattern.flags, absorbed=absorbed,
         )  # fmt: skip
+
+    def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
+        """Also those of what a noun of measure measures, however deep it stands ("a column of Rwandan tanks")."""
+        found = super().actors_inside(noun, depth)
+        if found or depth > MAX_DEPTH:
+            return found
+        return unique([a for o in self._measured([noun])[1:] for a in super(Interpreter, self).actors_inside(o, depth)])
+
+    def _alarm(self, i: int, sources: list[int]) -> list[int]:
+        """Against whom forces are set in motion: the one foreign side of the circumstance that the sentence gives.
+
+        "called up reservists as tension with X rose", "sent a frigate after X announced manoeuvres".
+        """
+        p, actors = self.p, self.state.actors
+        home = {actors[a].country for a in sources} - {None}
+        if not home:
+            return []
+        below = [k for k in p.children(i, "advcl", "prep") if k > i and (p.dep[k] == "advcl" or p.lower[k] in _OVER)]
+        near = unique([a for k in below for t in sorted(p.subtree(k)) for a in self.state.at.get(t, ())])
+        foreign = [a for a in near if actors[a].country and actors[a].country not in home]
+        return foreign[:1] if len({actors[a].country for a in foreign}) == 1 else []
 
     def _own_states(self, kind: str, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, where all are states that those who act belong to; else none.

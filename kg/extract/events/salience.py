@@ -159,15 +159,20 @@ def _depth(interpreter: Interpreter, i: int) -> int:
 def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
     """The frame with a missing source taken from the speaker of a speech act; None where no actor is left."""
     sources = frame.sources
-    if not sources and frame.kind in SPEECH_ACTS and not interpreter.grammar.subjects(frame.at):
-        speakers = interpreter.state.speakers.get(frame.at, ())
+    speakers = interpreter.state.speakers.get(frame.at, ())
+    subjects = interpreter.grammar.subjects(frame.at)
+    if not sources and frame.kind in SPEECH_ACTS and not subjects:
         sources = speakers[:1]
+    if not sources and frame.kind == "THREATEN" and all(interpreter.p.pos[s] == "PRON" for s in subjects):
+        sources = speakers[:1]  # "X told Y it would close the border"
     if not sources and frame.mode == "arrest":
         sources = _police(interpreter)
     if not sources and frame.kind in ("SANCTION", "COERCE") and interpreter.grammar.passive(frame.at):
         sources = _authorities(interpreter, frame)
     targets = tuple(a for a in frame.targets if a not in sources)
-    if not sources and frame.kind == "AID" and set(targets) <= set(interpreter.state.speakers.get(frame.at, ())):
+    if not targets and frame.kind == "THREATEN":
+        targets = _warned(interpreter, frame.at, sources)
+    if not sources and frame.kind == "AID" and set(targets) <= set(speakers):
         return None  # nor is anyone left where only the speaker is ("our efforts to defend our borders")
     if not sources and not targets:
         return None
@@ -186,6 +191,13 @@ def _authorities(interpreter: Interpreter, frame: Frame) -> tuple[int, ...]:
         a for o in places for a in interpreter.actors_at(o) if actors[a].type == "state" and a not in frame.targets
     ]
     return tuple(found[:1])
+
+
+def _warned(interpreter: Interpreter, at: int, sources: tuple[int, ...]) -> tuple[int, ...]:
+    """Whom a threat that names no target is told to ("told X it would close the border"), or who could avert it."""
+    p = interpreter.p
+    told = interpreter.slot(p.head[at], "obj") if p.dep[at] == "ccomp" else []
+    return tuple(a for a in told or interpreter.slot(at, "if") if a not in sources)
 
 
 def _police(interpreter: Interpreter) -> tuple[int, ...]:
