@@ -241,6 +241,8 @@ def _from_compounds(interpreter: Interpreter) -> Iterator[_Stance]:
     """ "Iran-backed militia", "pro-Iranian group", "anti-government protesters"."""
     p, state = interpreter.p, interpreter.state
     for i in range(p.n):
+        if "-" not in p.lower[i] and (i + 1 == p.n or p.text[i + 1] != "-") and (i == 0 or p.text[i - 1] != "-"):
+            continue
         stance, other = _compound(interpreter, i)
         if not stance:
             continue

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import cast
 
-from spacy.attrs import DEP, ENT_TYPE, HEAD, IDX, LEMMA, LOWER, ORTH, POS, TAG
 from spacy.tokens import Doc
 
 _MEANS = {"telephone", "phone", "letter", "mail", "air", "sea", "land", "force", "vote", "decree", "video"}
@@ -27,15 +27,15 @@ class Parse:
         self.doc = doc
         self.raw: str = doc.text  # `doc.text` is built anew at each call
         self.n = len(doc)
-        self.text = _strings(doc, ORTH)
-        self.lower = _strings(doc, LOWER)
-        self.lemma = [lemma.lower() for lemma in _strings(doc, LEMMA)]
-        self.tag = _strings(doc, TAG)
-        self.pos = _strings(doc, POS)
-        self.dep = _strings(doc, DEP)
-        self.head = [i + offset for i, offset in enumerate(doc.to_array([HEAD]).astype("int64").ravel().tolist())]
-        self.ent = _strings(doc, ENT_TYPE)
-        self.start = doc.to_array([IDX]).ravel().tolist()
+        self.text = _strings(doc, "ORTH")
+        self.lower = _strings(doc, "LOWER")
+        self.lemma = [lemma.lower() for lemma in _strings(doc, "LEMMA")]
+        self.tag = _strings(doc, "TAG")
+        self.pos = _strings(doc, "POS")
+        self.dep = _strings(doc, "DEP")
+        self.head = [i + offset for i, offset in enumerate(_numbers(doc, "HEAD"))]
+        self.ent = _strings(doc, "ENT_TYPE")
+        self.start = _numbers(doc, "IDX")
         self.end = [start + len(text) for start, text in zip(self.start, self.text, strict=True)]
         self.kids: list[list[int]] = [[] for _ in range(self.n)]
         for i, head in enumerate(self.head):
@@ -140,11 +140,16 @@ class Parse:
         return sorted(found)
 
 
-def _strings(doc: Doc, attribute: int) -> list[str]:
+def _strings(doc: Doc, attribute: str) -> list[str]:
     """One attribute of all tokens as strings, read in one go."""
-    ids = doc.to_array([attribute]).ravel().tolist()
+    ids = cast("list[int]", doc.to_array([attribute]).ravel().tolist())
     known = {i: doc.vocab.strings[i] for i in set(ids)}
     return [known[i] for i in ids]
+
+
+def _numbers(doc: Doc, attribute: str) -> list[int]:
+    """One attribute of all tokens as signed numbers."""
+    return cast("list[int]", doc.to_array([attribute]).astype("int64").ravel().tolist())
 
 
 def parse_of(doc: Doc) -> Parse:

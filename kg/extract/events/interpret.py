@@ -47,6 +47,7 @@ class Interpreter(Arguments):
         super().__init__(parse, state)
         self.lexicon = lexicon
         self._frames: dict[int, Frame | None] = {}
+        self._objects: dict[int, list[int]] = {}
 
     def frame(self, i: int, depth: int = 0) -> Frame | None:
         """The event that token `i` makes, or None."""
@@ -131,7 +132,9 @@ class Interpreter(Arguments):
 
     def _condition_objects(self, verb: int) -> list[int]:
         """Objects, and what stands behind "a series of", "a number of", "thousands of" objects."""
-        return self._measured(self.grammar.objects(verb))
+        if verb not in self._objects:
+            self._objects[verb] = self._measured(self.grammar.objects(verb))
+        return self._objects[verb]
 
     def _measured(self, nouns: Iterable[int]) -> list[int]:
         """`nouns`, and what those that only measure are a measure of ("two days of talks", "half of the debt")."""
