@@ -16,21 +16,7 @@ _RELATIVE = {"who", "which", "that", "whom", "whose"}
 # Verbs whose infinitive is done by their own subject even where an object stands between (promise, threaten).
 _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "agree", "use", "need", "take"}
 # Verbs with two objects, of which the passive promotes the recipient ("X was granted asylum").
-_DITRANSITIVE = {
-    "give",
-    "grant",
-    "offer",
-    "hand",
-    "send",
-    "award",
-    "promise",
-    "accord",
-    "pay",
-    "lend",
-    "show",
-    "allow",
-    "deny",
-}
+_DITRANSITIVE = {"give", "grant", "offer", "hand", "send", "award", "promise", "accord", "pay", "lend", "allow", "deny"}
 # What one decides or has, to do something: "a bill to send troops" is sent by whoever adopts it.
 _PLANS = {
     "bill", "law", "plan", "motion", "resolution", "order", "decree", "decision", "proposal", "deal", "agreement",
@@ -224,7 +210,7 @@ class Grammar:
         return found
 
     def _shifted(self, verb: int) -> list[int]:
-        """A long object behind its recipient ("returned to X the bodies of ..."), taken for an adverbial."""
+        """A long object behind its recipient ("returned to X the bodies of ..."), which was taken for an adverbial."""
         p = self.p
         return [
             noun

@@ -111,7 +111,7 @@ class Interpreter(Arguments):
         wanted = part.split("|")
         if "iobj" in wanted and (recipients := self.grammar.recipients(i)):
             return self._match(recipients, values)
-        near = [i, *self.grammar.objects(i)] if p.pos[i] == "VERB" else [i]  # "led the way in recognising X"
+        near = [i, *([] if "*" in values else self.grammar.objects(i))]  # "led the way in recognising X"
         gerunds = [c for head in near for k in p.kids[head] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
         if "*" in values:  # a preposition further down is none of the word's own
             heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]

@@ -59,8 +59,8 @@ class Lexicon:
     """The patterns by part of speech and lemma, heaviest first, and the table of what operators give.
 
     `quantities` are nouns that only measure what follows "of" ("a series of attacks"); `adverse` are verbs that tell
-    against whom one joins with others ("work with partners to isolate X"); `people` are nouns of persons and forces,
-    `pressure` nouns of what makes one yield.
+    against whom one joins with others ("work with partners to isolate X"); `people` are nouns of persons and
+    forces, `pressure` words for what makes one yield.
     """
 
     patterns: dict[tuple[str, str], tuple[Pattern, ...]]
