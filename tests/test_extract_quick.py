@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg import settings
-from kg.extract.quick import quicken, words
+from kg.extract.quick import entities, quicken, words
 from kg.model import Report
 from kg.read import read_reports
 
@@ -27,6 +27,8 @@ AWKWARD = [
     "  On Monday,\n\nPresident  \n Emmanuel Macron said there's no way we're gonna. Let's not, y'all! There are two.",
     "U.S. U.S. U.S. " * 300,
     "The Permanent Representative of the Democratic People's Republic of Korea to the United Nations Office at Geneva",
+    "The University of Applied Arts and Letters of the Northern and Southern Provinces of Aa, Bb and Cc signed. " * 3,
+    "Ministry of Foreign Affairs of the " * 400,
     "قال الرئيس zażółć gęślą jaźń 習近平 🇺🇳 é",
 ]
 
@@ -71,6 +73,14 @@ def test_awkward_texts_are_read_as_by_the_model_itself(pair: tuple[Language, Lan
     bare, quicker = pair
     assert said(quicker.pipe(AWKWARD)) == said(bare.pipe(AWKWARD))
     assert said(map(quicker, AWKWARD)) == said(map(bare, AWKWARD))
+
+
+def test_long_names_are_followed_to_their_ends(
+    pair: tuple[Language, Language], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare, quicker = pair
+    monkeypatch.setattr(entities, "TOGETHER", 2)
+    assert said(quicker.pipe(texts()[:20])) == said(bare.pipe(texts()[:20]))
 
 
 def test_words_that_are_forgotten_are_made_again(
