@@ -20,6 +20,7 @@ from kg import settings
 from kg.errors import EntenteError, ReportError
 from kg.extract.actors.reported import reported_actors
 from kg.extract.parse import parse_of
+from kg.extract.quick import quicken
 from kg.extract.state import ActorEntity, State, state_of
 from kg.model import Actor, Extraction, Mention, Report
 
@@ -58,6 +59,7 @@ def load_pipeline(model: str | None = None) -> Language:
         raise EntenteError(
             f"spaCy pipeline {name!r} lacks {', '.join(missing)}: set KG_SPACY_MODEL to a full English one"
         )
+    quicken(nlp)
     for component in COMPONENTS:
         nlp.add_pipe(component)
     return nlp
