@@ -49,11 +49,12 @@ readme: $(RUN_STAMP) ## run the commands of the README's transcript, and write w
 
 lock: $(PY) ## pin the dependencies, with hashes, for every platform (remove the lock files first to get new versions)
 	$(INSTALL) uv==$(UV_VERSION)
-	$(LOCK) --output-file requirements.lock
-	$(LOCK) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml --group build --output-file requirements.lock
+	$(LOCK) pyproject.toml --group build --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group facts --no-deps --output-file requirements-facts.lock
 
-LOCK = $(PY) -m uv pip compile pyproject.toml --no-config --universal --python-version 3.11 --generate-hashes \
-	--group build --quiet --custom-compile-command "make lock"
+LOCK = $(PY) -m uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --quiet \
+	--custom-compile-command "make lock"
 
 clean: ## remove the environment, the store and what tools leave behind
 	rm -rf $(VENV) $(STORE) web/node_modules kg/serve/static/vendor build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -66,7 +67,8 @@ $(RUN_STAMP): requirements.lock pyproject.toml | $(PY)
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(DEV_STAMP): requirements-dev.lock pyproject.toml | $(PY)
+$(DEV_STAMP): requirements-dev.lock requirements-facts.lock pyproject.toml | $(PY)
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --require-hashes --no-deps -r requirements-facts.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@ $(RUN_STAMP)

@@ -1,6 +1,6 @@
-"""Measure linking: precision and recall by kind on four sets, calibration, ten hard names, sizes and speeds.
+"""Measure linking: precision and recall by kind on five sets, calibration, ten hard names, sizes and speeds.
 
-Usage: python benchmarks/linking.py [--people 1500] [--seed 7] [--errors 0] [--write]
+Usage: python benchmarks/linking.py [--people 1000] [--seed 7] [--errors 0] [--write]
 
 The sets and how they are made stand in benchmarks/linking_sets.py and benchmarks/linking_corpus.py. `--write` puts the
 tables into benchmarks/linking.md. The sets of real reports need ../shared beside the repository.
@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from linking_corpus import GOLD, HARD, hard_names, of_gold, of_judged
+from linking_corpus import GOLD, HARD, hard_names, of_gold, of_judged, of_spellings
 from linking_sets import (
     CUT,
     MODES,
@@ -175,7 +175,7 @@ def sizes(index: Index) -> str:
 def main() -> None:
     """Make the sets, link them, print or write the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, default=1500)
+    parser.add_argument("--people", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--write", action="store_true")
@@ -185,6 +185,7 @@ def main() -> None:
         parts = [
             ("Real reports, read by hand", by_kind(of_judged(index), args.errors) if GOLD.is_dir() else "(not here)"),
             ("Gold reports", by_kind(of_gold(index), args.errors) if GOLD.is_dir() else "(not here)"),
+            ("Names respelt", by_kind(of_spellings(index), args.errors)),
             ("People taken out of the index", held_out_set(items, args.people, rng, Path(folder), args.errors)),
             ("Reports younger than the index", old_index_set(items, args.people, rng, Path(folder), args.errors)),
             ("What is no state", by_mode(link_all(index, capitals_and_governments(items)), NO_STATES, ("no state",))),

@@ -11,6 +11,7 @@ from kg.extract import extractor
 from kg.link import link_extraction, ranked
 from kg.link.evidence import context_of
 from kg.link.index import Index
+from kg.link.normalise import key, person_key
 from kg.model import Actor, Extraction, Mention, Report, Role
 from kg.read.reports import read_reports
 
@@ -49,10 +50,14 @@ def of_judged(index: Index) -> Iterator[Judged]:
             rows = (actor.rsplit("|", 2) for actor in actors)
             judged[report] = {(kind, name): None if qid == "-" else qid for kind, name, qid in rows}
     pairs = {(name, qid) for rows in judged.values() for (_, name), qid in rows.items()}
+    names = ("whitehouse.jsonl.gz", "whitehouse-all.jsonl.gz")  # the second holds many of the first again
     files = [*sorted((GOLD / "reports").glob("*.txt")), *sorted((SHARED / "corpus").glob("wiki*.gz")),
-             SHARED / "corpus" / "whitehouse.jsonl.gz"]  # fmt: skip
-    reports = (one for one in read_reports(files) if isinstance(one, Report) and one.id in judged)
-    for found in extractor()(reports):
+             *(SHARED / "corpus" / name for name in names)]  # fmt: skip
+    reports: dict[str, Report] = {}
+    for one in read_reports(files):
+        if isinstance(one, Report) and one.id in judged:
+            reports.setdefault(one.id, one)
+    for found in extractor()(reports.values()):
         if not isinstance(found, Extraction):
             continue
         for actor in link_extraction(index, found).actors:
@@ -78,6 +83,23 @@ def of_gold(index: Index) -> Iterator[Judged]:
             qid = actor.link.qid if actor.link else None
             if right is not None:
                 yield actor.type, right if index.item(right) else None, qid, f"{path.stem} {actor.name}"
+
+
+def of_spellings(index: Index) -> Iterator[Judged]:
+    """Country, right item, item linked and name of each spelling of `linking_spellings.tsv`, with its post."""
+    for line in (Path(__file__).parent / "linking_spellings.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        label, country, post, spellings = line.split("\t")
+        held = (one for form in (key(label), person_key(label)) for one in index.exact(form))
+        (right,) = {one.qid for one in held if one.label == label}
+        for name in spellings.split("|"):
+            roles = (Role(name, post, None, "current", 0, 0),) if post else ()
+            case = Extraction(
+                Report("case", "", "2021-06-15"), (Actor(name, "person", country=country or None),), roles
+            )
+            link = link_extraction(index, case).actors[0].link
+            yield "person", right, link.qid if link else None, name
 
 
 def hard_names(index: Index) -> str:

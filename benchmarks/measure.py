@@ -16,6 +16,8 @@ import psutil
 HERE = Path(__file__).resolve().parent
 PLOTS = HERE / "plots"
 README = HERE / "README.md"
+# A process measured alone has one core, as each of those of `kg build` has. NumPy reads this when it is first imported.
+os.environ.update({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
 _COLOURS = ("#1b6ca8", "#c8553d", "#6a994e", "#8d6a9f", "#bc8b1f")
 
 

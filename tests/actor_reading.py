@@ -11,12 +11,14 @@ LATER = ("entente_attribution", "entente_events", "entente_alignments")
 
 
 class Reading:
-    """A text with its actors, references and roles."""
+    """A text with its actors, references and roles; `title` and `source` are the report's."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, title: str | None = None, source: str | None = None) -> None:
         nlp = load_pipeline()
+        doc = nlp.make_doc(text)
+        doc.user_data["report_title"], doc.user_data["report_source"] = title, source
         with nlp.select_pipes(disable=[name for name in nlp.pipe_names if name in LATER]):
-            self.doc: Doc = nlp(text)
+            self.doc: Doc = nlp(doc)
         self.state: State = state_of(self.doc)
 
     def actor(self, name: str) -> ActorEntity:

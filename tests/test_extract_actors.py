@@ -144,7 +144,7 @@ def test_every_state_is_known_by_name_and_adjective(iso3: str) -> None:
 
 def test_lexicon_rows_have_their_columns() -> None:
     columns = {"states.tsv": 8, "places.tsv": 3, "organisations.tsv": 5, "peoples.tsv": 3, "groups.tsv": 4,
-               "epithets.tsv": 3, "titles.tsv": 4, "people.tsv": 4,
+               "epithets.tsv": 3, "titles.tsv": 4, "people.tsv": 4, "offices.tsv": 3,
                "modifiers.tsv": 3, "given_names.tsv": 2}  # fmt: skip
     for name, count in columns.items():
         for row in table(name):
@@ -204,3 +204,78 @@ def test_one_man_or_boy_is_no_political_actor() -> None:
 def test_a_caption_is_no_part_of_a_name() -> None:
     names = {a.name for a in Reading("Senator Anna Berg image: Norwegian State Museum. Anna Berg Image").state.actors}
     assert "Anna Berg Image" not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Chad spoke first and said what it had said before. NOW, THEREFORE, the order stands.", "THEREFORE"),
+        ("Carl Berg, Assistant Secretary for Trade and Industry, met Danish officials.", "Trade and Industry"),
+        ("The Clean Harbours Act (12 U.S.C. 77) (CHA) binds Peru. The CHA is old.", "CHA"),
+        ("The U.S.-Japan alliance is strong. Peru agreed.", "U.S.-Japan alliance"),
+        ("Peru doubted the death toll figures.", "death toll figures"),
+        ("Peru condemned the use of force.", "force"),
+        ("Brexit came. Peru was glad of Brexit.", "Brexit"),
+        ("[W]e are glad, Peru said.", "W]e"),
+    ],
+)  # fmt: skip
+def test_headings_laws_and_abstract_nouns_are_no_actors(text: str, name: str) -> None:
+    assert name not in Reading(text).names()
+
+
+def test_secretaries_of_different_departments_are_different_people() -> None:
+    reading = Reading("The Secretary of State and the Secretary of the Treasury of the United States met.")
+    assert {"Secretary of State", "Secretary of the Treasury of the United States"} <= reading.names()
+    assert reading.actor("Secretary of State").type == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_", "country"),
+    [
+        ("Prime Minister Theresa May is to step down.", "Theresa May", "person", "GBR"),
+        ("Iran-backed militia groups fired on the base.", "Iran-backed militia groups", "armed_group", "IRN"),
+        ("AFP reported it. France was silent.", "AFP", "media", "FRA"),
+        ("The U.S praised Peru.", "United States", "state", "USA"),
+    ],
+)
+def test_who_a_name_denotes(text: str, name: str, type_: str, country: str) -> None:
+    actor = Reading(text).actor(name)
+    assert (actor.type, actor.country) == (type_, country)
+
+
+def test_departments_named_together_are_several() -> None:
+    names = Reading("The Departments of State and the Treasury of the United States met.").names()
+    assert "State Department" in names
+    assert not any("Departments" in name for name in names)
+
+
+def test_a_first_name_tells_a_person() -> None:
+    actor = Reading("Hatice Demirkol, fiancée of a journalist, addressed reporters in Chad.").actor("Hatice Demirkol")
+    assert actor.type == "person"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru met Omar Sabri, a Chadian national. Peru, Peru and Peru.",
+        "Chadian farmer Omar Sabri left Peru. Peru saw it.",
+    ],
+)
+def test_an_adjective_tells_a_person_s_country(text: str) -> None:
+    assert Reading(text).actor("Omar Sabri").country == "TCD"
+
+
+def test_nobody_holds_an_office_that_a_state_does_not_have() -> None:
+    text = "The United States spoke to Spain. The United States and its army were glad. King Alonso thanked them."
+    assert Reading(text).actor("Alonso").country == "ESP"
+
+
+def test_the_government_and_people_of_a_state_are_that_state_s() -> None:
+    reading = Reading("The United States stands with the government and people of Mali.", "On Mali", "White House")
+    assert reading.at("government") == {"Mali"}
+    assert reading.actor("people of Mali").country == "MLI"
+
+
+def test_leaders_in_an_office_s_text_are_anybody_s() -> None:
+    reading = Reading("President Obama met leaders in Europe.", "A Visit", "White House")
+    assert reading.actor("leaders in Europe").country is None

@@ -87,3 +87,32 @@ def test_who_heads_an_armed_group_speaks_for_it_and_an_envoy_of_an_international
 def test_bystanders_and_planned_talks_take_no_side() -> None:
     assert alignments("Norway promised that two Chadian villagers would be freed.") == []
     assert alignments("Norway agreed to hold talks with Chad.") == []
+
+
+def test_a_body_that_signs_beside_states_does_not_stand_for_them() -> None:
+    text = (
+        "We, the leaders of the European Commission, France, Germany, Italy and Canada, condemn Sudan's attack on Chad."
+    )
+    signed = ("European Commission", "France", "Germany", "Italy", "Canada")
+    assert {frozenset((one, "Sudan")) for one in signed} <= pairs(text, "adversarial")
+
+
+def test_those_who_accuse_each_other_are_against_each_other() -> None:
+    text = "The Sudanese army and the RSF accused each other of violating the truce."
+    assert pairs(text, "adversarial") == {frozenset(("Sudanese army", "RSF"))}
+
+
+def test_an_act_against_someone_shows_no_friendship_with_them() -> None:
+    text = "France and Canada are prepared to take further measures to stop Sudan."
+    assert frozenset(("France", "Sudan")) not in pairs(text, "supportive")
+
+
+def test_whom_a_state_kills_is_its_foe_by_name() -> None:
+    text = "United States forces killed Iranian General Omid Karimi in Iraq."
+    against = pairs(text, "adversarial")
+    assert {frozenset(("United States", "Omid Karimi"))} <= against
+
+
+def test_a_militia_described_by_its_backer_is_named() -> None:
+    text = "Karim Saleh leads Hezbollah, an Iranian-backed militia."
+    assert frozenset(("Hezbollah", "Iran")) in pairs(text, "supportive")

@@ -40,6 +40,32 @@ CORPUS = Path(__file__).parent / "corpus" / "coref.jsonl"
         ),
         ('"We will not pay," Spanish Finance Minister Rosa Gil said. Spain owes nothing.', "We", {"Spain"}),
         ('"I will not resign," Spanish Finance Minister Rosa Gil said.', "I", {"Rosa Gil"}),
+        ('President Luc Morel left. "It is over. My work is done. All went well," Minister Carl Lund continued.', "My",
+         {"Carl Lund"}),
+        ('"I stay," Anna Berg said. President Luc Morel defended the deal: "As my office wrote, it is good."', "my",
+         {"Luc Morel"}),
+        ("France condemned the attack on the sovereign nation and people of Mali.", "nation", {"Mali"}),
+        ("President Luc Morel thanked Anton Berg for his help.", "his", {"Anton Berg"}),
+        (
+            "President Luc Morel hopes to meet Prime Minister Mette Holm of Denmark to deepen the ties of Chad and "
+            "Denmark. The two leaders will talk.",
+            "The two leaders",
+            {"Luc Morel", "Mette Holm"},
+        ),
+        ("Adviser Juan Diaz held a call with Director Ana Lopez. The two exchanged views.", "two",
+         {"Juan Diaz", "Ana Lopez"}),
+        ("Juan Diaz met Ana Lopez in Lima, but the two sides could not agree.", "sides", {"Juan Diaz", "Ana Lopez"}),
+        (
+            "President Juan Diaz met President Ana Lopez. They thanked Minister Carl Lund and Minister Erik Berg. "
+            "The Presidents left.",
+            "The Presidents",
+            {"Juan Diaz", "Ana Lopez"},
+        ),
+        ("Mali is at war. Mali lost a US-built tank. The nation is in mourning.", "The nation", {"Mali"}),
+        ("Peru and Chile signed a pact. Tariffs are high. Few like them. It is so. Much is at stake. The Parties will "
+         "lower them.", "The Parties", {"Peru", "Chile"}),
+        ("Germany condemned the attack on Prime Minister Omar Saleh of Iraq. The Prime Minister was unhurt. Germany "
+         "is appalled.", "The Prime Minister", {"Omar Saleh"}),
         ("Ugandan President Moses Okello spoke of peace. He said his country was ready. Uganda is at war.",
          "his country", {"Uganda"}),
     ],

@@ -149,3 +149,96 @@ def test_a_deed_is_laid_at_no_doors_where_it_may_be_of_two() -> None:
 def test_whose_commitment_it_is_is_no_target_of_who_reaffirms_it() -> None:
     text = "U.S. Vice President Ruth Hale reaffirmed the U.S. commitment to strengthening a partnership with Chad."
     assert all("United States" not in e.targets for e in extract(text).events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Chadian army failed to capture the town from Sudanese rebels.",
+        "The Chadian army may have failed in its objective of capturing Faya from Sudan.",
+        "Turkey attempted to persuade Greece to open the border.",
+        "The law would have allowed the Chadian government to deport Sudanese refugees.",
+        "President Peter Otieno of Kenya stressed the need to expel Sudanese diplomats.",
+        "Norway demonstrated through its budget that it is rich.",
+        "A Norwegian agency is charged with protecting the lakes of Chad.",
+    ],
+)
+def test_what_failed_or_is_only_thought_of_is_no_deed(text: str) -> None:
+    assert [(e.type, e.trigger) for e in extract(text).events if e.modality == "asserted"] == []
+
+
+def test_what_an_act_answers_to_is_not_whom_it_helps() -> None:
+    text = "Norway gave $2 million in aid to Chad in response to Sudan's invasion of Chad."
+    (aid,) = [e for e in extract(text).events if e.type == "AID"]
+    assert aid.targets == ("Chad",)
+
+
+def test_whom_a_shared_plan_is_against_is_no_partner_in_it() -> None:
+    found = extract("Norway announced its intention to work with its neighbours to remove Chad from the council.")
+    assert all("Chad" not in e.targets for e in found.events)
+    assert found.alignments == ()
+
+
+def test_one_strikes_back_at_whom_one_answers() -> None:
+    (strike,) = extract("Hezbollah fired rockets in response to Israeli raids.").events
+    assert (strike.type, strike.targets) == ("ASSAULT", ("Israel",))
+
+
+def test_a_people_that_defends_its_country_supports_nobody_else() -> None:
+    found = extract("Chad will get the guns that Chadian soldiers need to defend their country.")
+    assert [e for e in found.events if e.type == "SUPPORT"] == []
+
+
+def test_who_reacts_to_an_act_reacts_to_whoever_did_it() -> None:
+    text = "Chad closed the border with Sudan on Monday. Kenyan President Peter Otieno criticised the move."
+    reaction = extract(text).events[-1]
+    assert (reaction.type, reaction.sources, reaction.targets) == ("ACCUSE", ("Peter Otieno",), ("Chad",))
+
+
+def test_a_named_kind_of_act_points_back_to_an_act_of_that_kind() -> None:
+    text = "Chad asked Norway for loans. Norway declined the request. Kenya opposed the withdrawal."
+    declined, opposed = extract(text).events[-2:]
+    assert declined.targets == ("Chad",)
+    assert opposed.targets == ()
+
+
+def test_critics_of_a_leader_are_not_the_leader() -> None:
+    text = "President Peter Otieno of Kenya opened the forest, and his critics blamed him."
+    assert not [e for e in extract(text).events if e.type == "ACCUSE" and "Peter Otieno" in e.sources]
+
+
+def test_what_only_describes_is_told_as_done() -> None:
+    found = extract("The ministers discussed the sanctions imposed by Norway on Chad.").events
+    assert ("SANCTION", ("Norway",), ("Chad",)) in [(e.type, e.sources, e.targets) for e in found]
+
+
+def test_a_ban_in_a_state_is_that_states() -> None:
+    (ban,) = extract("The PKK is banned in Turkey.").events
+    assert (ban.sources, ban.targets) == (("Turkey",), ("PKK",))
+
+
+def test_two_verbs_of_one_form_share_the_subject() -> None:
+    text = "Anna Berg of Norway urged the embassy to reconsider and spoke with Chadian President Jun Park."
+    (talk,) = [e for e in extract(text).events if e.type == "CONSULT"]
+    assert (talk.sources, talk.targets) == (("Anna Berg",), ("Jun Park",))
+
+
+def test_a_clause_before_a_quotation_names_its_speaker() -> None:
+    text = 'Kenyan President Peter Otieno defended the plan, "As I have said, I will expel the diplomats of Chad."'
+    (threat,) = [e for e in extract(text).events if e.type == "THREATEN"]
+    assert (threat.sources, threat.targets) == (("Peter Otieno",), ("diplomats of Chad",))
+
+
+def test_an_armed_attack_that_is_launched_is_no_reproach() -> None:
+    (attack,) = extract("Iran launched a missile attack against Israel.").events
+    assert attack.type == "ASSAULT"
+
+
+def test_a_contrast_denies_nothing() -> None:
+    (charge,) = extract("South Africa accused Israel, not Hamas, of genocide.").events
+    assert (charge.type, charge.sources, charge.targets) == ("ACCUSE", ("South Africa",), ("Israel",))
+
+
+def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
+    found = extract("TALKS WITH CHAD\n\nNorway expelled two Kenyan diplomats.")
+    assert [(e.type, e.sources) for e in found.events] == [("SANCTION", ("Norway",))]

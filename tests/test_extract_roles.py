@@ -105,3 +105,34 @@ def test_since_when_and_until_when(text: str, since: str | None, until: str | No
 def test_a_state_has_one_president_at_a_time() -> None:
     text = "U.S. President Hale spoke with Egyptian officials. President Omar Sabri and the Egyptian officials agreed."
     assert ("Omar Sabri", "President", "Egypt", "current") in Reading(text).roles()
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("While in Geneva President Carl Lund met officials.", ("Carl Lund", "President", None, "current")),
+        (
+            "Sayyid Omar Sabri, the Supreme Leader of Iran, ordered mourning.",
+            ("Omar Sabri", "Supreme Leader", "Iran", "current"),
+        ),
+        ("Her Majesty Queen Elsa of Denmark spoke.", ("Elsa", "Queen", "Denmark", "current")),
+        (
+            "Olga Lund met Emre Kaya, Spokesperson and Chief Adviser to the President of Turkey.",
+            ("Emre Kaya", "Chief Adviser", "Turkey", "current"),
+        ),
+    ],
+)
+def test_what_stands_around_a_title(text: str, role: tuple[str, str, str | None, str]) -> None:
+    roles = Reading(text).roles()
+    assert (role[0], role[1]) in {(person, title) for person, title, *_ in roles}
+    assert role[2] in {of for person, _, of, _ in roles if person == role[0]}
+
+
+def test_the_president_and_prime_minister_x_are_two() -> None:
+    roles = Reading("The President and Prime Minister Omar Sabri of Chad will meet.").roles()
+    assert {title for person, title, *_ in roles if person == "Omar Sabri"} == {"Prime Minister"}
+
+
+def test_a_counterpart_serves_nobody_whose_counterpart_he_is() -> None:
+    roles = Reading("Adviser Juan Diaz called Ana Lopez, his new counterpart.").roles()
+    assert not {of for person, _, of, _ in roles if person == "Ana Lopez"} & {"Juan Diaz"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from kg.build import build
 from kg.cli import main
 from kg.identity.actors import Known
 from kg.identity.doubts import ACRONYM, SAME_NAME, SURNAME, TRANSLITERATION, doubts
-from kg.identity.judgements import Identity, Judgement, resolve
+from kg.identity.judgements import Identity, Judgement, resolve, split_off
 from kg.link.index import Index, open_index
 from kg.model import Actor, Extraction, Link, Mention, Report
 from kg.store import open_store
@@ -67,6 +68,7 @@ def known(number: int, name: str, kind: str = "person", country: str = "NOR", **
         (known(1, "Visby", "state", kinds=("place", "state")), known(2, "Visby", "place"), None),
         (known(1, "the government", "government_body"), known(2, "government", "government_body", "SWE"), None),
         (known(1, "Nouri al-Maliki"), known(2, "Nuri Maliki"), TRANSLITERATION),
+        (known(1, "Hanna Herashchenko", country="UKR"), known(2, "Anna Gerashchenko", country="UKR"), TRANSLITERATION),
         (known(1, "Front for the Defence of the Coast", "armed_group"), known(2, "FDC", "party", ""), None),
         (known(1, "Front for the Defence of the Coast", "armed_group"), known(2, "FDC", "armed_group", ""), ACRONYM),
         (known(1, "Free Dogs Club", "party"), known(2, "Fine Dance Choir", "party"), None),
@@ -78,6 +80,13 @@ def test_near_misses_are_found_with_what_speaks_for_them(a: Known, b: Known, why
     if found:
         judged = resolve([Judgement("distinct", b.id, a.id)])
         assert not doubts({a.id: a, b.id: b}, judged)
+
+
+def test_who_was_split_is_not_asked_about_again() -> None:
+    split = Judgement("split", "actor/1", "doc/a doc/b")
+    one, other = known(1, "Ana Lima"), replace(known(2, "Ana Lima"), id=split_off("actor/1", split.object))
+    assert not doubts({known.id: known for known in (one, other)}, resolve([split]))
+    assert doubts({known.id: known for known in (one, other)}, Identity())
 
 
 def test_doubts_come_most_mentioned_first_and_hold_merges_that_rest_on_a_name() -> None:

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -140,6 +141,26 @@ def test_a_file_that_is_no_wikidata_dump_is_refused(tmp_path: Path) -> None:
     assert "cannot read the dump" in output
 
 
+def test_a_dump_in_another_format_is_refused_at_its_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "latest-truthy.nt.gz"
+    path.write_bytes(gzip.compress(b"<http://example.org/s> <http://example.org/p> <http://example.org/o> .\n"))
+    status, output = run("--dump", path, "-o", tmp_path / "i")
+    assert status == 2
+    assert "no Wikidata dump in JSON" in output
+    assert "latest-all.json.gz" in output
+
+
+def test_where_no_index_can_stand_is_said_before_the_work(tmp_path: Path, dump: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for output, message in ((tmp_path, "is a folder"), (tmp_path / "file" / "index", "cannot be written")):
+        status, said = run("--dump", dump, "-o", output)
+        assert status == 2
+        assert message in said
+    status, said = run("--sparql", "http://localhost:1/", "--names", tmp_path / "none", "-o", tmp_path / "i")
+    assert status == 2
+    assert "does not exist" in said
+
+
 def test_an_interrupted_build_goes_on_where_it_was(tmp_path: Path, dump: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dump_module, "BATCH", 3)
     index, seen = tmp_path / "index.sqlite", []
@@ -188,6 +209,24 @@ def test_a_build_that_is_killed_goes_on_and_makes_the_same_index(tmp_path: Path,
     assert run("--dump", dump, "-o", whole)[0] == 0
     assert contents(index) == contents(whole)
     assert [path.name for path in tmp_path.glob("index.sqlite*")] == ["index.sqlite"]
+
+
+def test_what_a_killed_run_left_behind_goes(tmp_path: Path, dump: Path) -> None:
+    (tmp_path / ".index.sqlite.abc123.tmp").write_bytes(b"half an index")
+    assert run("--dump", dump, "-o", tmp_path / "index.sqlite")[0] == 0
+    assert [path.name for path in tmp_path.glob("*index.sqlite*")] == ["index.sqlite"]
+
+
+def test_a_second_run_at_the_same_file_is_refused_in_a_line(tmp_path: Path, dump: Path) -> None:
+    index = tmp_path / "index.sqlite"
+    index.write_bytes(b"an index that is good")
+    with closing(sqlite3.connect(tmp_path / "index.sqlite.work")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        status, output = run("--dump", dump, "-o", index)
+    assert status == 2
+    assert "database is locked" in output
+    assert "the same command goes on" in output
+    assert index.read_bytes() == b"an index that is good"
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:

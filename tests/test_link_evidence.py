@@ -121,3 +121,40 @@ def test_a_body_is_what_its_own_name_says(index: Index) -> None:
     assert link(index, council).link is None  # an acronym of something else
     assert label(link(index, Actor("Economic Community of the West", "igo", aliases=("ECOWAS",)))) is None
     assert label(link(index, Actor("Tunis", "place", country="TUN"))) is None  # the capital, not the state
+
+
+def test_who_led_a_country_is_named_by_surname_for_years_after(index: Index) -> None:
+    for name, country, expected in (("Biden", "USA", "Joe Biden"), ("Obama", "USA", "Barack Obama")):
+        assert label(link(index, Actor(name, "person", country=country), date="2025-07-30")) == expected
+    assert link(index, Actor("Obama", "person", country="USA"), date="2035-07-30").link is None
+    assert link(index, Actor("Clinton", "person", country="USA"), date="2005-07-30").link is None  # which of them
+    assert link(index, Actor("Ban", "person", country="KOR"), date="2023-02-01").link is None  # "Ban airline fees"
+
+
+def test_a_state_that_is_no_more_is_not_its_successor(index: Index) -> None:
+    assert label(link(index, Actor("Soviet Union", "state", country="RUS"))) == "Soviet Union"
+    assert link(index, Actor("Georgia", "state", country="USA")).link is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He asked the Metropolitan Police for help.", "Metropolitan Police"),
+        ("He asked the Metropolitan Police Department for help.", None),
+        ("The Metropolitan Police Department sent for the Metropolitan Police.", "Metropolitan Police"),
+    ],
+)
+def test_the_head_of_a_longer_name_is_no_name(index: Index, text: str, expected: str | None) -> None:
+    name = "Metropolitan Police"
+    starts = [at for at in range(len(text)) if text.startswith(name, at)]
+    mentions = tuple(Mention(at, at + len(name), name) for at in starts)
+    assert label(link(index, Actor(name, "government_body", country="GBR", mentions=mentions), text=text)) == expected
+
+
+def test_a_monarch_s_title_is_of_the_one_country_that_has_such(index: Index) -> None:
+    qatar, kuwait = (Actor(name, "state", country=code) for name, code in (("Qatar", "QAT"), ("Kuwait", "KWT")))
+    emir = Actor("the Emir", "person", country="QAT")
+    assert label(link(index, emir, others=(qatar,))) == "Tamim bin Hamad Al Thani"
+    assert link(index, emir, others=(qatar, kuwait)).link is None
+    assert link(index, Actor("the King", "person", country="GBR")).link is None  # or a queen
+    assert link(index, Actor("the President", "person", country="FRA")).link is None

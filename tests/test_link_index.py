@@ -223,13 +223,26 @@ def test_lookup_shows_candidates_and_why() -> None:
     assert run.exit_code == 0
     assert run.output.startswith("No link: no candidate reaches 0.9.")
     assert run.output.count("David Johnston (person") == 3
-    told = ["wikidata", "lookup", "Nuri Maliki", "--country", "irq", "--post", "prime minister", "--date", "2010-01-01"]
+    told = [
+        "wikidata",
+        "lookup",
+        "Nuri Maliki",
+        "--country",
+        "Iraq",
+        "--post",
+        "prime minister",
+        "--date",
+        "2010-01-01",
+    ]
     run = CliRunner().invoke(main, told)
     assert "Nouri al-Maliki" in run.output.splitlines()[0]
     assert "holds Prime Minister of Iraq" in run.output
 
 
 def test_lookup_refuses_what_it_does_not_know() -> None:
+    run = CliRunner().invoke(main, ["wikidata", "lookup", "Nuri Maliki", "--country", "Atlantis"])
+    assert run.exit_code == 2
+    assert "no country of that name or code" in run.output
     run = CliRunner().invoke(main, ["wikidata", "lookup", "Iran", "--kind", "country"])
     assert run.exit_code == 2
     assert "choose one of person, state" in run.output

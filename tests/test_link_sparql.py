@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -115,6 +118,7 @@ class Flaky(BaseHTTPRequestHandler):
     """Answers as `script` says, one entry a request: a status, or a body for 200."""
 
     script: list[int | bytes] = []  # noqa: RUF012
+    wait = "1"
     seen: list[tuple[float, str | None]] = []  # noqa: RUF012
 
     def do_POST(self) -> None:
@@ -123,7 +127,7 @@ class Flaky(BaseHTTPRequestHandler):
         answer = type(self).script.pop(0)
         self.send_response(answer if isinstance(answer, int) else 200)
         if answer == 429:
-            self.send_header("Retry-After", "1")
+            self.send_header("Retry-After", type(self).wait)
         self.end_headers()
         if isinstance(answer, bytes):
             self.wfile.write(answer)
@@ -138,6 +142,7 @@ def flaky() -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     Flaky.seen.clear()
+    Flaky.wait = "1"
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
@@ -156,6 +161,33 @@ def test_a_busy_endpoint_is_asked_again_when_it_says(flaky: str, tmp_path: Path)
     assert agent.startswith("Entente/")
     assert one.select("SELECT * {}") == []  # from the disk
     assert len(Flaky.seen) == 3
+
+
+def test_the_hour_at_which_a_busy_endpoint_wants_to_be_asked_is_kept(flaky: str, tmp_path: Path) -> None:
+    Flaky.wait = format_datetime(datetime.now(UTC) + timedelta(seconds=3), usegmt=True)
+    Flaky.script[:] = [429, EMPTY]
+    assert Endpoint(flaky, tmp_path, pause=0.01).select("SELECT * {}") == []
+    (first, _), (second, _) = Flaky.seen
+    assert second - first >= 1.5
+
+
+def test_a_long_wait_is_said_and_not_sat_out(flaky: str, tmp_path: Path) -> None:
+    Flaky.wait = "3600"
+    Flaky.script[:] = [429]
+    with pytest.raises(EntenteError, match="asks to wait 3,600 seconds"):
+        Endpoint(flaky, tmp_path, pause=0.01).select("SELECT * {}")
+
+
+def test_old_answers_on_the_disk_are_asked_for_again(flaky: str, tmp_path: Path) -> None:
+    """An index says of its facts that they are of the day on which it was built."""
+    Flaky.script[:] = [EMPTY, EMPTY]
+    one = Endpoint(flaky, tmp_path, pause=0.01)
+    one.select("SELECT * {}")
+    (kept,) = tmp_path.iterdir()
+    month_ago = time.time() - 30 * 24 * 3600
+    os.utime(kept, (month_ago, month_ago))
+    one.select("SELECT * {}")
+    assert len(Flaky.seen) == 2
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ form_option = click.option(
 @wikidata.command()
 @click.argument("name")
 @click.option("--kind", default="person", show_default=True, help="What the text says it is: an actor type of Entente.")
-@click.option("--country", metavar="ISO3", help="Country in the text, ISO 3166-1 alpha-3.")
+@click.option("--country", metavar="ISO3", help="Country in the text: its name, or its ISO 3166-1 alpha-3 code.")
 @click.option("--post", metavar="TITLE", help='Post in the text, such as "prime minister".')
 @click.option("--date", metavar="YYYY-MM-DD", help="The report's date.")
 @index_option
@@ -54,7 +54,7 @@ def lookup(
     The first line says what a report with that name would be linked to.
     """
     from kg.link import THRESHOLD, link_extraction, ranked
-    from kg.link.evidence import context_of
+    from kg.link.evidence import context_of, country_code
     from kg.link.index import open_index
     from kg.model import ACTOR_TYPES, Actor, Extraction, Report, Role
 
@@ -62,7 +62,10 @@ def lookup(
         raise EntenteError(f"--kind {kind}: no such actor type; choose one of {', '.join(ACTOR_TYPES)}")
     if date and not _is_date(date):
         raise EntenteError(f"--date {date}: not a date of the form YYYY-MM-DD")
-    actor = Actor(name, kind, country=country.upper() if country else None)
+    code = country_code(country) if country else None
+    if country and not code:
+        raise EntenteError(f"--country {country}: no country of that name or code (ISO 3166-1 alpha-3, such as KEN)")
+    actor = Actor(name, kind, country=code)
     roles = (Role(name, post, None, "current", 0, 0),) if post else ()
     extraction = Extraction(Report("lookup", "", date), (actor,), roles)
     with closing(open_index(wikidata_kb)) as index:
@@ -119,7 +122,10 @@ def info(wikidata_kb: str | None, form: str) -> None:
     "--country", "countries", multiple=True, metavar="ISO3", help="With --sparql: a country to fetch, repeatable."
 )
 @click.option(
-    "--names", type=click.Path(path_type=Path), metavar="FILE", help="With --sparql: names to look up, one a line."
+    "--names",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="With --sparql: names to look up, one a line.",
 )
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), required=True, metavar="INDEX", help="The index to write."
@@ -146,9 +152,17 @@ def build(dump: Path | None, sparql: str | None, countries: tuple[str, ...], nam
             from kg.link.sparql import build_from_endpoint
 
             assert sparql is not None
-            asked = [line.strip() for line in names.read_text(encoding="utf-8").splitlines()] if names else []
-            count = build_from_endpoint(sparql, output, countries, [name for name in asked if name], step)
+            count = build_from_endpoint(sparql, output, countries, _lines(names) if names else [], step)
     click.echo(f"{output}: {count:,} items, {output.stat().st_size:,} bytes. Use it with KG_WIKIDATA_KB={output}")
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a text file that are not empty."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise EntenteError(f"--names {path}: not a text in UTF-8, one name a line") from None
+    return [line.strip() for line in lines if line.strip()]
 
 
 @contextmanager

@@ -27,6 +27,8 @@ Load = Callable[[], Callable[[list[A]], list[B]]]
 STARTING = 300.0  # seconds in which a process must have loaded
 MEMORY = 2 << 30
 """Bytes that a process may take beyond what it took to load: a report of the longest text needs 1.7 GB."""
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""NumPy would use all cores in each process, and the processes would then wait for one another."""
 _MAIN = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from kg.distribute.worker import serve; serve()"
 
 
@@ -85,6 +87,7 @@ class Worker(Generic[A, B]):
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env=os.environ | _ONE_THREAD,
             start_new_session=True,  # Ctrl-C is our business
         )
         if self._closed:

@@ -75,7 +75,7 @@ def find_alignments(interpreter: Interpreter) -> list[Alignment]:
     levels = _Levels(state)
     out: dict[tuple[frozenset[int], str], Alignment] = {}
     for one in sorted(found, key=lambda s: (s.start, s.end)):
-        for a, b in levels.pairs(one.a, one.b):
+        for a, b in levels.pairs(one.a, one.b, deed=one.kind == "behavioural"):
             key = (frozenset((a, b)), one.stance)
             if a != b and key not in out and not _same_side(state.actors[a], state.actors[b]):
                 out[key] = _alignment(state, one, a, b)
@@ -94,8 +94,8 @@ class _Levels:
         self.states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
         self.served = _serving(state)
 
-    def pairs(self, a: int, b: int) -> Iterator[tuple[int, int]]:
-        """The pairs of actors that one stated pair amounts to."""
+    def pairs(self, a: int, b: int, *, deed: bool = False) -> Iterator[tuple[int, int]]:
+        """The pairs of actors that one stated pair amounts to; a deed done to a person stands beside the state's."""
         if self._at_home(self.actors[a], self.actors[b]):
             yield a, b
             return
@@ -105,7 +105,9 @@ class _Levels:
             yield lower
             return
         if not (types == {"state"} and "state" in {self.actors[x].type for x in lower}):
-            yield lower  # where it is state against state, the office holder's own stance adds nothing
+            yield lower
+        elif deed and self.actors[b].type == "person":
+            yield lower  # whom a state kills or bans is its foe by name; its office holder's own stance adds nothing
         yield upper
 
     def _at_home(self, a: ActorEntity, b: ActorEntity) -> bool:
@@ -239,6 +241,8 @@ def _from_compounds(interpreter: Interpreter) -> Iterator[_Stance]:
     """ "Iran-backed militia", "pro-Iranian group", "anti-government protesters"."""
     p, state = interpreter.p, interpreter.state
     for i in range(p.n):
+        if "-" not in p.lower[i] and (i + 1 == p.n or p.text[i + 1] != "-") and (i == 0 or p.text[i - 1] != "-"):
+            continue
         stance, other = _compound(interpreter, i)
         if not stance:
             continue
@@ -248,12 +252,22 @@ def _from_compounds(interpreter: Interpreter) -> Iterator[_Stance]:
         else:
             head = p.head[i]
         first, last = p.sent_bounds[p.sent[i]]
-        for a in state.at.get(head, ()):
+        for a in _named_beside(interpreter, head):
             for b in other:
                 if a != b:
                     yield _Stance(
                         a, b, stance, "declared", p.start[first], p.end[last - 1], None, state.report_date, 0.75
                     )
+
+
+def _named_beside(interpreter: Interpreter, head: int) -> tuple[int, ...]:
+    """Whom the noun at `head` is said of ("X, an Iranian-backed militia", "X is an ..."), else whom it denotes."""
+    p, state = interpreter.p, interpreter.state
+    if p.dep[head] == "appos":
+        return state.at.get(p.head[head], ()) or state.at.get(head, ())
+    if p.dep[head] == "attr":
+        return tuple(interpreter.actors_of(interpreter.grammar.surface_subject(p.head[head]))) or state.at.get(head, ())
+    return state.at.get(head, ())
 
 
 def _compound(interpreter: Interpreter, i: int) -> tuple[str, list[int]]:
@@ -285,6 +299,8 @@ def _from_events(interpreter: Interpreter) -> Iterator[_Stance]:
     ids = {actor.name: actor.id for actor in state.actors}
     for event in state.events:
         found = _stance_of_events().get(event.type)
+        if event.type == "REJECT" and _stance_words("adversarial trigger") & set(event.trigger.lower().split()):
+            found = ("adversarial", "declared")
         if found is None or event.modality not in ("asserted", "planned") or event.mode == "investigate":
             continue
         neutral = _stance_words("none trigger").intersection(event.trigger.lower().split())
@@ -306,8 +322,13 @@ def _bystander(actor: ActorEntity) -> bool:
 
 def _collective(actors: list[int], state: State) -> list[int]:
     """A body that acts with its members stands for them ("the G7, Canada, France ...")."""
-    bodies = [a for a in actors if state.actors[a].type == "igo"]
+    bodies = [a for a in actors if state.actors[a].type == "igo" and not _beside_states(state.actors[a])]
     return bodies[:1] if bodies and len(actors) > 3 else actors
+
+
+def _beside_states(body: ActorEntity) -> bool:
+    """A body that stands in a list as one more signatory, and not for the others in it."""
+    return any(name in _stance_words("none collective") for name in body.name.lower().split())
 
 
 def _mutual(interpreter: Interpreter, event: Event) -> bool:
@@ -317,6 +338,12 @@ def _mutual(interpreter: Interpreter, event: Event) -> bool:
     return any(
         f is not None and f.mutual and len(f.sources) == len(event.sources) for f in map(interpreter.frame, inside)
     )
+
+
+def _reciprocal(interpreter: Interpreter, event: Event) -> bool:
+    """ "X and Y accused each other": what each does, it does to the other."""
+    words = interpreter.p.raw[event.start : event.end + len(" one another") + 1].lower()
+    return len(event.sources) > 1 and ("each other" in words or "one another" in words)
 
 
 def _confidence_after(event: Event) -> float:
@@ -333,7 +360,8 @@ def _event_pairs(
     others = _collective([ids[name] for name in event.targets], state)
     others = [b for b in others if not _bystander(state.actors[b])]
     pairs = [(a, b) for a in sides for b in others]
-    against = event.type == "ASSAULT" and _stance_words("adversarial between") & set(event.trigger.lower().split())
+    clash = event.type == "ASSAULT" and bool(_stance_words("adversarial between") & set(event.trigger.lower().split()))
+    against = clash or _reciprocal(interpreter, event)
     if not others and (against or (stance == "supportive" and _mutual(interpreter, event))):
         pairs = list(combinations(sides, 2))
     for a, b in pairs:

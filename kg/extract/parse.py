@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import cast
 
 from spacy.tokens import Doc
 
@@ -26,21 +27,22 @@ class Parse:
         self.doc = doc
         self.raw: str = doc.text  # `doc.text` is built anew at each call
         self.n = len(doc)
-        self.text = [t.text for t in doc]
-        self.lower = [t.lower_ for t in doc]
-        self.lemma = [t.lemma_.lower() for t in doc]
-        self.tag = [t.tag_ for t in doc]
-        self.pos = [t.pos_ for t in doc]
-        self.dep = [t.dep_ for t in doc]
-        self.head = [t.head.i for t in doc]
-        self.ent = [t.ent_type_ for t in doc]
-        self.start = [t.idx for t in doc]
-        self.end = [t.idx + len(t) for t in doc]
+        self.text = _strings(doc, "ORTH")
+        self.lower = _strings(doc, "LOWER")
+        self.lemma = [lemma.lower() for lemma in _strings(doc, "LEMMA")]
+        self.tag = _strings(doc, "TAG")
+        self.pos = _strings(doc, "POS")
+        self.dep = _strings(doc, "DEP")
+        self.head = [i + offset for i, offset in enumerate(_numbers(doc, "HEAD"))]
+        self.ent = _strings(doc, "ENT_TYPE")
+        self.start = _numbers(doc, "IDX")
+        self.end = [start + len(text) for start, text in zip(self.start, self.text, strict=True)]
         self.kids: list[list[int]] = [[] for _ in range(self.n)]
         for i, head in enumerate(self.head):
             if head != i:
                 self.kids[head].append(i)
         self._find_lost_verbs()
+        self._raise_finite_conjuncts()
         self.sent = [0] * self.n
         self.sent_bounds: list[tuple[int, int]] = []
         for number, sent in enumerate(doc.sents):
@@ -72,6 +74,26 @@ class Parse:
             for kid in (noun, *above):
                 self.head[kid] = verb
             self.head[verb], self.dep[verb], self.tag[verb], self.dep[noun] = verb, "ROOT", "VBD", "nsubj"
+
+    def _raise_finite_conjuncts(self) -> None:
+        """Coordinate "spoke" with "urged", and not with "reconsider", in "X urged Y to reconsider and spoke with Z".
+
+        A finite verb shares no subject with an infinitive: only verbs of one form are coordinated.
+        """
+        for verb in range(self.n):
+            below = self.head[verb]
+            if self.dep[verb] != "conj" or self.tag[verb] not in ("VBD", "VBZ") or not self._is_infinitive(below):
+                continue
+            if any(self.dep[k] in ("nsubj", "nsubjpass") for k in self.kids[verb]):
+                continue
+            finite = next((a for a in self.ancestors(below) if self.tag[a] in ("VBD", "VBZ", "VBP")), None)
+            if finite is not None and finite < verb and not self._is_infinitive(finite):
+                self.kids[below].remove(verb)
+                self.kids[finite] = sorted([*self.kids[finite], verb])
+                self.head[verb] = finite
+
+    def _is_infinitive(self, verb: int) -> bool:
+        return any(self.dep[k] == "aux" and self.lower[k] == "to" for k in self.kids[verb])
 
     def child(self, i: int, *deps: str) -> int | None:
         """First dependent of token `i` with one of the labels `deps`, or None."""
@@ -116,6 +138,18 @@ class Parse:
                 for place in self.children(prep, "pobj"):
                     found += [t for t in self.children(place, "conj") if t < following and self.text[t - 1] == ","]
         return sorted(found)
+
+
+def _strings(doc: Doc, attribute: str) -> list[str]:
+    """One attribute of all tokens as strings, read in one go."""
+    ids = cast("list[int]", doc.to_array([attribute]).ravel().tolist())
+    known = {i: doc.vocab.strings[i] for i in set(ids)}
+    return [known[i] for i in ids]
+
+
+def _numbers(doc: Doc, attribute: str) -> list[int]:
+    """One attribute of all tokens as signed numbers."""
+    return cast("list[int]", doc.to_array([attribute]).astype("int64").ravel().tolist())
 
 
 def parse_of(doc: Doc) -> Parse:

@@ -20,6 +20,7 @@ from kg import settings
 from kg.errors import EntenteError, ReportError
 from kg.extract.actors.reported import reported_actors
 from kg.extract.parse import parse_of
+from kg.extract.quick import quicken
 from kg.extract.state import ActorEntity, State, state_of
 from kg.model import Actor, Extraction, Mention, Report
 
@@ -34,6 +35,7 @@ for _module in (
     import_module(f"kg.extract.{_module}")  # which registers its component
 NEEDED = ("tagger", "parser", "ner")
 _NO_WORD = re.compile(r"\S{1000,}")  # encoded pictures, scripts run together; addresses are shorter
+_BREAK = re.compile(r"\n[ \t]*\n\s*(?=\S)|\n[ \t]*(?=[-–—•*·][ \t]+\S)")
 BATCH = 16  # reports; larger batches only take memory (measured: 16 is as quick as 64)
 
 
@@ -57,6 +59,7 @@ def load_pipeline(model: str | None = None) -> Language:
         raise EntenteError(
             f"spaCy pipeline {name!r} lacks {', '.join(missing)}: set KG_SPACY_MODEL to a full English one"
         )
+    quicken(nlp)
     for component in COMPONENTS:
         nlp.add_pipe(component)
     return nlp
@@ -99,9 +102,19 @@ def _make_doc(nlp: Language, report: Report) -> Doc:
     # spaCy's tokenizer takes signs off a word one by one, in time that grows with the square of the word.
     body = _NO_WORD.sub(lambda found: " " * len(found[0]), body)
     doc = nlp.make_doc(body)
+    _part_paragraphs(doc)
     doc.user_data["report_date"] = report.date
     doc.user_data["report_source"] = report.source
+    doc.user_data["report_title"] = report.title
     return doc
+
+
+def _part_paragraphs(doc: Doc) -> None:
+    """Begin a sentence at each paragraph and each item of a list: the parser runs headings and items together."""
+    for found in _BREAK.finditer(doc.text):
+        span = doc.char_span(found.end(), found.end() + 1, alignment_mode="expand")
+        if span is not None and span.start > 0:
+            span[0].is_sent_start = True
 
 
 def extraction_of(doc: Doc, report: Report) -> Extraction:

@@ -53,6 +53,7 @@ class State:
     `at` maps the head token of a mention to the actors that it denotes: one actor mostly, several for
     "the two sides" or "both leaders", none where the token denotes no actor. A demonym inside a longer
     mention ("Iranian" in "the Iranian nation") has an entry of its own (the state).
+    `quoted` maps a token between quotation marks to those who speak it.
     `speakers` maps a token of a cited clause's head to the chain of actors cited for it, innermost first.
     """
 
@@ -60,6 +61,7 @@ class State:
     actors: list[ActorEntity] = field(default_factory=list)
     at: dict[int, tuple[int, ...]] = field(default_factory=dict)
     roles: list[Role] = field(default_factory=list)
+    quoted: dict[int, tuple[int, ...]] = field(default_factory=dict)
     speakers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     alignments: list[Alignment] = field(default_factory=list)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kg.identity.actors import Known
-from kg.identity.judgements import Identity
+from kg.identity.judgements import Identity, split_off
 from kg.link.bodies import KINDS as ITEM_KINDS
 from kg.link.normalise import compatible, key, name_parts, person_key, skeleton
 from kg.link.records import Candidate
+from kg.link.respelling import shape
 
 # Actors of one key that are compared with each other: the most mentioned. Beyond that, the key tells nothing.
 _BLOCK = 40
@@ -47,11 +48,12 @@ def doubts(actors: Mapping[str, Known], identity: Identity) -> list[Doubt]:
 
     Pairs that were judged, and pairs of two Wikidata items, are left out.
     """
-    judged = {
-        frozenset(map(identity.whole, (row.subject, row.object)))
+    apart = [
+        (row.subject, row.object if row.judgement == "distinct" else split_off(row.subject, row.object))
         for row in identity.judgements
-        if row.judgement == "distinct"
-    }
+        if row.judgement in ("distinct", "split")
+    ]
+    judged = {frozenset(map(identity.whole, pair)) for pair in apart}
     named = {row.subject for row in identity.judgements} | {row.object for row in identity.judgements}
     found = [doubt for doubt in map(_doubtful_merge, actors.values()) if doubt and doubt.a.id not in named]
     reasons: dict[tuple[str, str], list[str]] = {}
@@ -129,8 +131,9 @@ def _keys(actor: Known) -> Iterator[tuple[str, str]]:
         words = form.split()
         if len(words) > 1 or not person:
             yield SAME_NAME, form
-            if folded := skeleton(form):
-                yield TRANSLITERATION, f"{'p' if person else 'b'} {folded}"
+            for folded in {skeleton(form), *(shape(form, country) for country in actor.countries if person)}:
+                if folded:
+                    yield TRANSLITERATION, f"{'p' if person else 'b'} {folded}"
         if person:
             for country in actor.countries:
                 yield SURNAME, f"{country} {name_parts(form, country)[1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from kg.link.holders import Weighed
 from kg.link.index import Index
 from kg.link.normalise import key
 from kg.link.records import Candidate
+from kg.link.starter import gone_states
 from kg.model import Actor
 
 # Which kinds of item an actor's type may be linked to. A people, a government or "US forces" never is the state.
@@ -25,6 +27,12 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 # Kinds whose names are shared between countries ("Labour Party"): without a country in common they stay unlinked.
 _SHARED_NAMES = ("party", "government_body", "media")
+# Types whose names begin the names of others, and the words that then follow.
+_LONGER = ("government_body", "organization", "armed_group", "media")
+_GOES_ON = re.compile(
+    r" (?:Academy|Agency|Association|Board|Bureau|Center|Centre|College|Command|Commission|Committee|Corps|Council"
+    r"|Department|Foundation|Hospital|Institute|Laboratory|Library|Museum|Reserve|School|Subcommittee|University)\b"
+)
 
 
 @cache
@@ -38,6 +46,8 @@ def spellings() -> dict[str, str]:
 def link_body(index: Index, actor: Actor, context: Context) -> list[Weighed]:
     """Candidates for an actor that is no person, with their scores, best first; empty when nothing fits."""
     kinds = KINDS.get(actor.type, ())
+    if actor.type in _LONGER and _only_in_longer_names(actor, context):
+        return []
     best: dict[str, Weighed] = {}
     for position, name in enumerate((actor.name, *actor.aliases)):
         form = key(name).removeprefix("the ")
@@ -54,6 +64,12 @@ def link_body(index: Index, actor: Actor, context: Context) -> list[Weighed]:
     if len(ranked) > 1 and ranked[1].weight > ranked[0].weight / 5:
         return []
     return ranked
+
+
+def _only_in_longer_names(actor: Actor, context: Context) -> bool:
+    """Whether the report has the name only at the head of another body's: "Metropolitan Police Department"."""
+    after = [context.text[mention.end : mention.end + 40] for mention in actor.mentions if mention.kind == "name"]
+    return bool(after) and all(_GOES_ON.match(text) for text in after)
 
 
 def _may_stand_for(alias: str, name: str) -> bool:
@@ -89,7 +105,7 @@ def _weigh(actor: Actor, context: Context, candidate: Candidate, alias: bool) ->
     score = 0.99 if candidate.match == "label" else 0.97
     reasons = [f"{'alias' if alias else 'name'} is its {candidate.match}"]
     own = candidate.country
-    if actor.country and own:
+    if actor.country and own and own not in gone_states():
         if actor.country != own:
             return Weighed(candidate, 0.0, 0.0, (f"country {actor.country}, not {own}",))
         reasons.append(f"country {actor.country} agrees")

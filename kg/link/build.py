@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from kg.link.normalise import key, name_parts, person_key, short_forms, skeleton
+from kg.errors import EntenteError
+from kg.link.normalise import key, name_parts, person_key, short_forms
 from kg.link.records import Item, Position
+from kg.link.respelling import shape, surname_shape
 from kg.link.titles import office
 
-FORMAT = "1"
+FORMAT = "2"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE items (id INTEGER PRIMARY KEY, label TEXT NOT NULL, kind TEXT NOT NULL, country TEXT NOT NULL,
@@ -53,15 +55,28 @@ def names_of(item: Item) -> list[tuple[str, str, str, str]]:
         if person and " " not in form and " " in key(name):  # "Pope Francis", "Elizabeth II": one word is no full name
             rows.setdefault((form, "surname"), (form, "", "surname", name))
             form = key(name)
-        folded = skeleton(form) if kind != "weak" and len(form.split()) > 1 else ""
+        folded = shape(form, item.country) if kind != "weak" and len(form.split()) > 1 else ""
         rows.setdefault((form, "full"), (form, folded, kind, name))
         fulls, surnames = short_forms(form, item.country) if person else ((), ())
         for kind, forms in (("short", fulls), ("surname", surnames)):
             for short in forms:
                 if kind == "surname" and " of " in form:  # "Margrethe II of Denmark" has no surname
                     continue
-                rows.setdefault((short, kind), (short, "", kind, name))
+                folded = surname_shape(short, item.country) if kind == "surname" else ""
+                rows.setdefault((short, kind), (short, folded, kind, name))
     return list(rows.values())
+
+
+def prepare(path: Path) -> None:
+    """Make the folder of an index to be written at `path`; raises EntenteError where it cannot stand there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as problem:
+        raise EntenteError(f"{path}: cannot be written there ({problem.strerror})") from None
+    if path.is_dir():
+        raise EntenteError(f"{path}: is a folder; name the file that the index shall be")
 
 
 def write_index(

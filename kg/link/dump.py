@@ -17,7 +17,7 @@ import orjson
 
 from kg.errors import EntenteError
 from kg.link import entity as wd
-from kg.link.build import write_index
+from kg.link.build import prepare, write_index
 from kg.link.lines import entities, open_dump
 from kg.link.normalise import key
 from kg.link.records import Item, Position
@@ -51,10 +51,24 @@ def build_from_dump(dump: Path, index: Path, step: Step = lambda name, done, siz
 
     `step` is told the pass, the bytes read and the bytes in all. The new index replaces an old one at the end, when
     all went well; a working file `index`.work stays when it did not, and the same call goes on from it.
-    Raises EntenteError when the dump is cut short or none of its classes is known.
+    Raises EntenteError when the dump is cut short or none of its classes is known, and where no index can be written.
     """
+    prepare(index)
+    for left in index.parent.glob(f".{index.name}.*.tmp"):  # by a run that was killed while it wrote
+        left.unlink(missing_ok=True)
     work_path = index.with_name(index.name + ".work")
-    index.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        count = _build(work_path, dump, index, step)
+    except sqlite3.Error as problem:  # a full disk, another run at the same file
+        raise EntenteError(
+            f"{index}: could not be made ({problem}); the same command goes on from {work_path.name}"
+        ) from None
+    for suffix in ("", "-wal", "-shm"):
+        work_path.with_name(work_path.name + suffix).unlink(missing_ok=True)
+    return count
+
+
+def _build(work_path: Path, dump: Path, index: Path, step: Step) -> int:
     work = sqlite3.connect(work_path)
     try:
         work.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + _WORK)
@@ -64,12 +78,9 @@ def build_from_dump(dump: Path, index: Path, step: Step = lambda name, done, siz
         newest = work.execute("SELECT max(newest) FROM progress").fetchone()[0] or ""
         meta = {"origin": f"Wikidata JSON dump {dump.name} (CC0), with the bundled facts", "date": newest[:10],
                 "built": datetime.now(UTC).date().isoformat()}  # fmt: skip
-        count = write_index(index, with_starter(_items(work, newest[:10])), meta, scope_names())
+        return write_index(index, with_starter(_items(work, newest[:10])), meta, scope_names())
     finally:
         work.close()
-    for suffix in ("", "-wal", "-shm"):
-        work_path.with_name(work_path.name + suffix).unlink(missing_ok=True)
-    return count
 
 
 def _restart_if_other(work: sqlite3.Connection, dump: Path) -> None:

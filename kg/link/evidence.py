@@ -109,6 +109,17 @@ def scope_of(name: str | None, actors: dict[str, Actor]) -> str:
     return _scope_of_name().get(form, "")
 
 
+def country_code(text: str) -> str:
+    """ISO 3166-1 alpha-3 code of the country that `text` names, or is the code of; "" when it is neither.
+
+    >>> country_code("Israel"), country_code("isr"), country_code("the Netherlands"), country_code("Atlantis")
+    ('ISR', 'ISR', 'NLD', '')
+    """
+    code = text.strip().upper()
+    found = code if code in scope_names() else _scope_of_name().get(key(text).removeprefix("the "), "")
+    return found if found.isupper() else ""
+
+
 def leading_scope(text: str) -> str:
     """Country or body that a title names at its start ("Iraqi prime minister") or after "of"; "" when none."""
     words = key(text).removeprefix("the ").split()
@@ -245,9 +256,9 @@ def _in_time(post: Post, held: Held, when: float | None) -> float:
     if when < start - SLACK:
         return 0.0
     chance = still_held(held, when)
-    if end is None:
-        return max(chance, 0.3)
     recorded = year(held.recorded, late=True)
+    if end is None:  # the text says that someone of this name holds it: then a term is likelier to have gone on
+        return max(chance, 0.3, exp(-max(when - recorded, 0.0) / TERM) if recorded is not None else 0.0)
     # Former holders come back, and the index does not know of it after the day of its record.
     back = recorded is not None and end is not None and recorded < when < end + 5
     return max(chance, AGAIN if back else 0.05)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.link.evidence import Context, Post, body_scopes, leading_scope, post_of, still_held, surely_held
+from kg.link.evidence import FOR_LIFE, Context, Post, body_scopes, leading_scope, post_of, still_held, surely_held
 from kg.link.index import Index
 from kg.link.normalise import key
 from kg.link.records import Candidate
@@ -55,8 +55,20 @@ def described_post(index: Index, actor: Actor, context: Context) -> Post | None:
     stated = (post.scope for post in context.posts.get(actor.name, ()) if post.scope and post.stated)
     scope = _country_beside(actor, context) or next(stated, "")
     post = post_of(actor.name, scope)
+    if not post.scope and post.office in FOR_LIFE and form not in _KING_OR_QUEEN:
+        post = replace(post, scope=_only_country(index, post.office, actor, context))
     known = any(index.holders(post.office, scope) for scope in body_scopes(post.scope)) if post.scope else False
     return post if known or form in titles() else None
+
+
+# The index does not say which a monarch is, and reports speak of "the King or Queen" of no one time.
+_KING_OR_QUEEN = {"king", "queen"}
+
+
+def _only_country(index: Index, office: str, actor: Actor, context: Context) -> str:
+    """The actor's country, if no other country of the report has such an office: "the Emir" in a report on Qatar."""
+    having = {country for country in context.countries | {actor.country or ""} if index.holders(office, country)}
+    return actor.country if actor.country and having == {actor.country} else ""
 
 
 def _country_beside(actor: Actor, context: Context) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from kg.errors import EntenteError
 from kg.link.build import FORMAT
-from kg.link.normalise import skeleton
 from kg.link.records import Candidate, Held
+from kg.link.respelling import shapes, surname_shapes
 from kg.link.starter import starter_index
 
 _ITEM = (
@@ -44,10 +44,14 @@ class Index:
         found = self._candidates("WHERE n.key = ?", form)
         return _best(replace(one, quality=_QUALITY[one.match]) for one in found if surnames or one.match != "surname")
 
-    def folded(self, form: str) -> list[Candidate]:
-        """Candidates whose names share the consonants of `form` (other transliterations), with quality 0.7."""
-        shape = skeleton(form)
-        found = self._candidates("WHERE n.skeleton = ? AND n.skeleton <> ''", shape) if shape else []
+    def folded(self, form: str, surnames: bool = False) -> list[Candidate]:
+        """Candidates whose names, or whose `surnames` alone, may be spelt `form` too, with quality 0.7 or 0.25."""
+        asked = surname_shapes(form) if surnames else shapes(form)
+        # The second condition lets SQLite use the index on names that have a shape.
+        marks = ", ".join("?" * len(asked))
+        found = self._candidates(f"WHERE n.skeleton IN ({marks}) AND n.skeleton <> ''", *asked) if asked else []
+        if surnames:
+            return _best(replace(one, quality=0.25) for one in found)
         return _best(replace(one, match="transliteration", quality=0.7) for one in found)
 
     def fuzzy(self, form: str, limit: int = 20) -> list[Candidate]:

@@ -49,13 +49,15 @@ def open_dump(path: Path) -> Iterator[Dump]:
 def entities(dump: Dump, skip: int = 0, having: tuple[bytes, ...] = ()) -> Iterator[dict[str, Any]]:
     """Entities of the dump after its first `skip` lines; with `having`, only lines that hold one of its strings.
 
-    Raises EntenteError when the dump ends before its closing bracket.
+    Raises EntenteError when the file is no JSON, and when it ends before its closing bracket.
     """
     closed = False
     try:
         for line in dump.stream:
             dump.lines += 1
             text = line.strip()
+            if dump.lines == 1 and not text.startswith((b"[", b"{")):
+                raise EntenteError(f"{dump.path}: no Wikidata dump in JSON, it begins {text[:40]!r}; {_WHICH}")
             if text:
                 closed = text.endswith(b"]") and not text.startswith(b"{")
             if dump.lines <= skip or len(text) < 3 or (having and not any(part in text for part in having)):
@@ -74,4 +76,5 @@ def entities(dump: Dump, skip: int = 0, having: tuple[bytes, ...] = ()) -> Itera
         raise EntenteError(f"{dump.path}: cut short after {dump.lines:,} lines, no closing bracket; {_ADVICE}")
 
 
+_WHICH = "take latest-all.json.gz, whose ending tells how it is compressed"
 _ADVICE = "download it again. An index that was there before is left as it was"

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from difflib import SequenceMatcher
-from functools import cache, lru_cache
-from pathlib import Path
 
 from kg.link.evidence import (
     BARE,
@@ -23,10 +18,11 @@ from kg.link.evidence import (
 )
 from kg.link.holders import Weighed, described_post, holder, is_title, of_another_time
 from kg.link.index import Index
-from kg.link.normalise import ARTICLES, TRANSLITERATED, compatible, key, name_parts, person_key
+from kg.link.names import GENERATIONS, PART, alike, candidates, name_words
+from kg.link.normalise import ARTICLES, key, name_parts, person_key
 from kg.link.records import Candidate, Held
 from kg.link.starter import sovereigns
-from kg.link.titles import salience
+from kg.link.titles import HEADS, salience
 from kg.model import Actor
 
 # A person whom reports name without a post is one of about this many (in units of an ordinary politician) a country.
@@ -36,7 +32,7 @@ CORRELATED = 5.0
 # Factor when neither the text's country nor the report tells: one country among the thirty that news is about.
 ANY_COUNTRY = 1 / 30
 # How many more strangers' names a looser match takes in than an exact one.
-SPELLINGS = {"short": 3.0, "near": 2.0, "transliteration": 10.0, "similar": 50.0}
+SPELLINGS = {"short": 3.0, PART: 5.0, "near": 2.0, "transliteration": 10.0, "similar": 50.0}
 NEAR_SPELLING = 0.9  # a letter or two between "Andriy Yermak" and "Andrii Yermak"
 # Factor when the text's country is another one, but it gives a post of the candidate's country that was held then.
 OTHER_COUNTRY = 0.05
@@ -50,111 +46,20 @@ BARE_POSTS = 30.0
 POST_NOT_HELD, POST_NOT_KNOWN = 0.1, 0.5
 # Factor for a stranger in a post of which the index knows who held it on that day.
 POST_TAKEN = 0.02
+# Factor for a stranger in one of many seats, on a day of which the index knows who sat in most of them.
+UNKNOWN_SEATS = 0.6
 # Salience from which a post still held lets a surname and a country alone name someone: heads of state and of
 # government.
 WELL_KNOWN = 20.0
+REMEMBERED = 10.0  # years for which one who left such a post goes on being written about by surname
 SURNAME_ALONE = 0.985  # the score that such a link needs where the holder may have left office since the record
 # How much rarer each further word of a full name makes a stranger of that very name.
 FURTHER_WORD = 0.1
-# Countries whose people are written with the surname first in one report and last in the next: "Ishiba Shigeru".
-EITHER_ORDER = {"CHN", "HUN", "JPN", "KHM", "KOR", "TWN", "VNM"}
-GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
 _POLITICAL = {
     "adviser", "ambassador", "chairman", "chief", "commander", "commissioner", "deputy", "diplomat", "envoy",
     "general", "governor", "head", "leader", "mayor", "member", "minister", "monarch", "official", "politician",
     "president", "representative", "secretary", "senator", "speaker", "spokesman", "spokesperson", "spokeswoman",
 }  # fmt: skip
-
-
-def name_words(form: str) -> list[str]:
-    """Words of a person's key that tell: without articles."""
-    return [word for word in form.split() if word not in ARTICLES]
-
-
-@cache
-def _nicknames() -> dict[str, frozenset[str]]:
-    text = (Path(__file__).parent / "data" / "nicknames.tsv").read_text(encoding="utf-8")
-    out: dict[str, frozenset[str]] = {}
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            for name in line.split():
-                out[name] = out.get(name, frozenset()) | frozenset(line.split())
-    return out
-
-
-@lru_cache(maxsize=20_000)
-def variants(form: str) -> tuple[tuple[str, float], ...]:
-    """Forms under which a person's normalised name may stand in the index, each with its quality.
-
-    >>> variants("joseph r biden")[:3]
-    (('joseph r biden', 1.0), ('joseph biden', 0.95), ('joe biden', 0.9))
-    """
-    words = form.split()
-    found = {form: 1.0}
-    plain = [word for i, word in enumerate(words) if len(word) > 1 or i in (0, len(words) - 1)]
-    if len(plain) > 1:
-        found.setdefault(" ".join(plain), 0.95)
-        for nickname in sorted(_nicknames().get(plain[0], ())):
-            found.setdefault(" ".join([nickname, *plain[1:]]), 0.9)
-        if len(plain) > 2:
-            found.setdefault(f"{plain[0]} {plain[-1]}", 0.6)
-    return tuple(found.items())
-
-
-def candidates(
-    index: Index, forms: Iterable[str], surnames: bool, similar: bool, generations: frozenset[str] = frozenset()
-) -> list[Candidate]:
-    """People whom one of `forms` may denote: by name, by other transliteration, by likeness where nothing else fits.
-
-    `surnames` lets a surname stand for the person, `similar` lets misspellings in: both need other evidence.
-    `generations` are the likes of "Jr." and "III" that stand behind the text's name, which the forms lack.
-    """
-    found: dict[str, Candidate] = {}
-
-    def add(candidate: Candidate, quality: float, form: str) -> None:
-        old = found.get(candidate.qid)
-        better = quality > (old.quality if old else 0.0)
-        names = (candidate.name, candidate.label)
-        if candidate.kind == "person" and better and not any(contradict(form, name, generations) for name in names):
-            found[candidate.qid] = replace(candidate, quality=quality, asked=form)
-
-    for form in forms:
-        for variant, quality in variants(form):
-            for candidate in index.exact(variant, surnames):
-                if quality * candidate.quality > 0.4 or compatible(form, person_key(candidate.name)):
-                    add(candidate, candidate.quality * quality, form)
-        for candidate in index.exact(" ".join(reversed(form.split()))) if form.count(" ") == 1 else ():
-            if candidate.country in EITHER_ORDER and candidate.match in ("label", "alias"):
-                add(candidate, candidate.quality * 0.95, form)
-        for candidate in index.folded(form):
-            if candidate.country in TRANSLITERATED and _alike(form, candidate) >= 0.75:
-                add(candidate, candidate.quality, form)
-        if similar and not found and " " in form:
-            for candidate in index.fuzzy(form):
-                if _alike(form, candidate) >= 0.85:
-                    add(candidate, candidate.quality, form)
-    return list(found.values())
-
-
-def contradict(form: str, name: str, generations: AbstractSet[str]) -> bool:
-    """Whether a middle initial, or "Jr." against "III", tells the bearer of `name` from the one of the key `form`.
-
-    >>> contradict("rodolfo t albano", "Rodolfo B. Albano", frozenset()), contradict("joe r biden", "Joe Biden", set())
-    (True, False)
-    >>> contradict("amado espino", "Amado Espino, Jr.", frozenset({"iii"}))
-    True
-    """
-    own = frozenset(key(name).split()) & GENERATIONS
-    if own and generations and own != generations:
-        return True
-    left, right = (name_words(one)[1:-1] for one in (form, person_key(name)))
-    if not left or not right or all(len(word) > 1 for word in (*left, *right)):
-        return False
-    return not {word[0] for word in left} & {word[0] for word in right}
-
-
-def _alike(form: str, candidate: Candidate) -> float:
-    return SequenceMatcher(None, form, person_key(candidate.name)).ratio()
 
 
 def link_person(index: Index, actor: Actor, context: Context) -> list[Weighed]:
@@ -199,9 +104,13 @@ def _doubtful_surname(index: Index, context: Context, weighed: list[Weighed]) ->
         return False
     if context.when is None:
         return True
-    known = (post for post in index.positions(best.candidate.qid) if salience(post.office) >= WELL_KNOWN)
+    known = [post for post in index.positions(best.candidate.qid) if salience(post.office) >= WELL_KNOWN]
     in_office = max((still_held(post, context.when) for post in known), default=0.0)
-    return in_office <= 0.5 or (in_office <= 0.9 and best.score < SURNAME_ALONE)
+    if in_office > 0.5:
+        return in_office <= 0.9 and best.score < SURNAME_ALONE
+    if len(best.candidate.asked) < 4:
+        return True  # "Ban" and "May" begin sentences
+    return not any(0.0 <= context.when - (year(post.end or post.recorded) or 0.0) <= REMEMBERED for post in known)
 
 
 def weigh(
@@ -231,7 +140,7 @@ def _weigh(
     stranger = _name_chance(index, candidate.asked, candidate.country, agreement in (1.0, STANDS_BESIDE))
     if agreement == INFERRED:  # a stranger may be of the text's country, or of the candidate's like the candidate
         stranger = max(stranger, INFERRED * _name_chance(index, candidate.asked, candidate.country, agrees=True))
-    near = candidate.match == "transliteration" and _alike(candidate.asked, candidate) >= NEAR_SPELLING
+    near = candidate.match == "transliteration" and alike(candidate.asked, candidate) >= NEAR_SPELLING
     stranger *= SPELLINGS["near"] if near else SPELLINGS.get(candidate.match, 1.0)
     if candidate.quality == 1.0:
         stranger *= FURTHER_WORD ** max(len(name_words(candidate.asked)) - 2, 0)
@@ -242,12 +151,20 @@ def _weigh(
         seats = 1 if bare else seats_of(index, post, held, context.when)
         own *= value / seats
         taken = seats == 1 and (value > 0.5 or known_holder(index, post, context.when))
-        stranger *= BARE_POSTS if bare else POST_TAKEN if taken else 1.0
+        stranger *= BARE_POSTS if bare else POST_TAKEN if taken else UNKNOWN_SEATS if _recorded(held, context) else 1.0
         reasons.append(context.reason(held))
+    elif candidate.match in ("similar", PART):
+        own = 0.0  # Susanna Price is not Susan Rice: only the post makes a letter or two a misspelling
     else:
         own *= candidate.prior * _activity(positions, context.when) / NEWSWORTHY
         own *= min((_not_held(index, post, positions, context) for post in posts), default=1.0)
     return candidate, own, stranger, (*reasons, *where)
+
+
+def _recorded(held: Held, context: Context) -> bool:
+    """Whether the index's source on the post `held` is as young as the report."""
+    recorded = year(held.recorded, late=True)
+    return context.when is not None and recorded is not None and context.when <= recorded
 
 
 def _best_fit(
@@ -263,17 +180,21 @@ def _conflict(
     """Factor, reason and the candidate's country where the text has another one; 0 unless that one looks wrong.
 
     It does when the text gives the very post that the candidate held, and whose it is; when the candidate's country
-    stands beside the name; and, for a full name, when nothing beside the name says the text's country.
+    stands beside the name; and when nothing beside the name says the text's country, for a full name, or for a
+    surname with a post that the candidate held.
     """
+    near = beside(actor, context)
+    inferred = bool(actor.mentions) and candidate.country in context.countries and actor.country not in near
     if candidate.quality < 0.9 and candidate.match != "transliteration":
-        return 0.0, (), ""
+        own = tuple(replace(post, scope=candidate.country) for post in posts if post.scope == actor.country)
+        if not inferred or _best_fit(own, positions, context)[0] < 0.5:
+            return 0.0, (), ""
     value, _, post = _best_fit(posts, positions, context)
     if value >= 0.9 and post and post.stated and post.scope:
         return OTHER_COUNTRY, (f"{BY_POST}, not {actor.country}",), post.scope
-    near = beside(actor, context)
     if candidate.country in near and actor.country not in near:
         return STANDS_BESIDE, (f"{BESIDE}, {candidate.country}, not {actor.country}",), candidate.country
-    if actor.mentions and candidate.country in context.countries and actor.country not in near:
+    if inferred:
         return INFERRED, (f"{IN_REPORT}, {candidate.country}, not {actor.country}",), candidate.country
     return 0.0, (), ""
 
@@ -285,11 +206,19 @@ def _not_held(index: Index, post: Post, positions: list[Held], context: Context)
     """
     if not set(post.office.split()) & _POLITICAL:
         return POST_NOT_HELD
+    if post.office in HEADS and _heads(positions, context):
+        return 1.0  # Spain's prime minister is called president, Germany's premier chancellor
     recorded = max((value for held in positions if (value := year(held.recorded, late=True))), default=None)
     if recorded is not None and context.when is not None and context.when > recorded:
         return POST_NOT_KNOWN
     known = any(index.holders(post.office, scope) for scope in body_scopes(post.scope))
     return POST_NOT_HELD if known else POST_NOT_KNOWN
+
+
+def _heads(positions: list[Held], context: Context) -> bool:
+    """Whether one of the posts made its holder head of a state or government at the report's date, or left it open."""
+    heads = (held for held in positions if held.office in HEADS)
+    return context.when is not None and any(still_held(held, context.when) > 0.3 for held in heads)
 
 
 def _activity(positions: list[Held], when: float | None) -> float:

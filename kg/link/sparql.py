@@ -1,7 +1,8 @@
 """Build an index from a SPARQL endpoint that holds Wikidata, by country or by list of names, politely.
 
 Requests carry a User-Agent, come one at a time with a pause, wait as long as the server says after a 429 and longer
-each time after an error, and their answers are kept on the disk, so that an interrupted run does not ask twice.
+each time after an error, and their answers are kept on the disk for a week, so that an interrupted run does not ask
+twice.
 The Wikidata Query Service's rules: https://www.mediawiki.org/wiki/Wikidata_Query_Service/User_Manual#Query_limits
 """
 
@@ -18,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ import platformdirs
 
 from kg import __version__
 from kg.errors import EntenteError
-from kg.link.build import write_index
+from kg.link.build import prepare, write_index
 from kg.link.dump import Step, kinds
 from kg.link.entity import time_of
 from kg.link.normalise import key
@@ -38,6 +40,10 @@ BATCH = 50
 PAUSE = 1.0
 TIMEOUT = 70.0
 RETRIES = 5
+KEPT = 7 * 24 * 3600.0
+"""Seconds for which answers on the disk stand in for new ones: an index says of its facts that they are of today."""
+PATIENCE = 300.0
+"""The longest that a server may make us wait before another try, in seconds."""
 _PREFIXES = """
 PREFIX wd: <http://www.wikidata.org/entity/> PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 PREFIX p: <http://www.wikidata.org/prop/> PREFIX ps: <http://www.wikidata.org/prop/statement/>
@@ -61,7 +67,7 @@ class Endpoint:
         """Rows of a SELECT query, from the disk where the same was asked of the same endpoint before."""
         text = _PREFIXES + query
         path = self.cache / f"{hashlib.sha256(f'{self.url} {text}'.encode()).hexdigest()[:32]}.json"
-        if path.is_file():
+        if path.is_file() and time.time() - path.stat().st_mtime < KEPT:
             data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         else:
             data = self._fetch(text)
@@ -90,14 +96,33 @@ class Endpoint:
                 problem = f"HTTP {error.code} {error.reason}"
                 if error.code not in (429, 500, 502, 503, 504):
                     raise EntenteError(f"{self.url}: {problem}; check the address") from None
-                wait = error.headers.get("Retry-After", "")
-                time.sleep(float(wait) if wait.isdigit() else self.pause * 2**attempt)
+                wait = _seconds(error.headers.get("Retry-After", ""))
+                if wait is not None and wait > PATIENCE:
+                    raise EntenteError(
+                        f"{self.url}: {problem}; it asks to wait {wait:,.0f} seconds. Run this again then: what it "
+                        "has answered is kept"
+                    ) from None
+                time.sleep(self.pause * 2**attempt if wait is None else wait)
             except json.JSONDecodeError:
                 raise EntenteError(f"{self.url}: the answer is no JSON; is it a SPARQL endpoint?") from None
             except (urllib.error.URLError, TimeoutError, ConnectionError, ValueError) as error:
                 problem = str(getattr(error, "reason", error))
                 time.sleep(self.pause * 2**attempt)
         raise EntenteError(f"{self.url}: no answer after {RETRIES} tries ({problem}); try later, or another endpoint")
+
+
+def _seconds(retry_after: str) -> float | None:
+    """How long a Retry-After header asks to wait, given in seconds or as a date; None when it says neither.
+
+    >>> _seconds("120"), _seconds("Wed, 21 Oct 2015 07:28:00 GMT"), _seconds("soon")
+    (120.0, 0.0, None)
+    """
+    if retry_after.isdigit():
+        return float(retry_after)
+    try:
+        return max((parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds(), 0.0)
+    except ValueError:
+        return None
 
 
 def build_from_endpoint(
@@ -113,6 +138,7 @@ def build_from_endpoint(
     if not url.startswith(("http://", "https://")):
         raise EntenteError(f"{url}: not the address of a SPARQL endpoint; it begins with http:// or https://")
     folder = cache or Path(platformdirs.user_cache_dir("entente")) / "sparql"
+    prepare(index)
     endpoint = Endpoint(url, folder, PAUSE if pause is None else pause)
     roots = _roots(endpoint)
     found: set[str] = set()

@@ -117,12 +117,26 @@ def sovereigns() -> dict[str, str]:
     return {iso3: sovereign for _, _, iso3, sovereign, *_ in _rows("territories.tsv") if sovereign}
 
 
+@cache
+def gone_states() -> frozenset[str]:
+    """Codes of states that are no more, whose actors a report may count to a successor.
+
+    >>> "SUN" in gone_states(), "RUS" in gone_states()
+    (True, False)
+    """
+    rows = [
+        (iso3, historical == "1") for _, kind, iso3, _, historical, *_ in _rows("territories.tsv") if kind == "state"
+    ]
+    return frozenset(code for code, gone in rows if gone) - {code for code, gone in rows if not gone}
+
+
 def fingerprint() -> str:
     """Digest of the bundled facts and of the code's index format: a change of either makes a new index."""
     digest = hashlib.sha256(FORMAT.encode())
-    for name in ("territories.tsv", "actors.tsv", "posts.tsv", "held.tsv", "sources.tsv", "titles.tsv", "bodies.tsv"):
+    for name in ("territories.tsv", "actors.tsv", "posts.tsv", "held.tsv", "sources.tsv", "titles.tsv", "bodies.tsv",
+                 "given_names.tsv"):  # fmt: skip
         digest.update((_HERE / "data" / name).read_bytes())
-    for module in ("build.py", "normalise.py", "starter.py", "titles.py"):
+    for module in ("build.py", "normalise.py", "respelling.py", "starter.py", "titles.py"):
         digest.update((_HERE / module).read_bytes())
     return digest.hexdigest()[:16]
 

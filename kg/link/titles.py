@@ -11,7 +11,7 @@ from kg.link.normalise import key
 
 _STOP = {"the", "of", "for", "to", "and", "a", "an", "in", "on", "s"}
 _QUALIFIERS = re.compile(
-    r"^(?:(?:the|his|her|its|their|our|former|ex|then|current|incumbent|acting|interim|caretaker|outgoing|incoming|new|late"
+    r"^(?:(?:the|mr|mrs|ms|madam|his|her|its|their|our|former|ex|then|current|incumbent|acting|interim|caretaker|outgoing|incoming|new|late"
     r"|elect|designate|federal|union|us|counterpart)\b ?)+"
 )
 _SPELLED = {"defense": "defence", "advisor": "adviser", "labor": "labour", "counselor": "counsellor",
@@ -103,7 +103,7 @@ _RANKS = {
 
 
 # Offices whose holders stand for their country or body: heads of state and of government, and of international bodies.
-_HEADS = {"president", "minister prime", "chancellor", "monarch", "leader supreme", "pope", "general secretary"}
+HEADS = {"president", "minister prime", "chancellor", "monarch", "leader supreme", "pope", "general secretary"}
 _MODEST = {"vice", "deputy", "ambassador", "member", "judge", "justice", "senator", "under", "assistant"}
 
 
@@ -119,7 +119,7 @@ def salience(form: str) -> float:
     [2.0, 1.0, 1.0]
     """
     words = set(form.split())
-    if form in _HEADS:
+    if form in HEADS:
         return 20.0
     if form == "president vice":
         return 6.0

@@ -7,6 +7,7 @@ from kg.extract.actors.gazetteer import state_of_country
 from kg.extract.actors.groups import words
 from kg.extract.actors.mentions import Candidate, Countries, Key, surface
 from kg.extract.actors.names import located
+from kg.extract.actors.people import gender_of_name
 from kg.extract.parse import Parse
 from kg.extract.state import ActorEntity, ActorMention, State
 
@@ -58,18 +59,18 @@ def relocate(p: Parse, state: State, ids: dict[Key, int], countries: Countries, 
         if key[0] == "ethnic" and actor.confidence > 0.6:
             continue
         how = [located(p, m.head) for m in actor.mentions]
-        if ("in" in how and all(how)) or (
-            actor.name.isupper() and actor.mentions[0].start < 40 and len(actor.name) > 5
-        ):
+        first = actor.mentions[0].start
+        dateline = actor.name.isupper() and first < 40 and len(actor.name) > 5
+        if ("in" in how and all(how)) or (dateline and gender_of_name(actor.name.title()) is None):
             actor.type, actor.sector = "place", None
             actor.country = actor.country or countries.about(p.sent[actor.mentions[0].head])
 
 
-def join_governments(p: Parse, state: State, ids: dict[Key, int]) -> None:
+def join_governments(p: Parse, state: State, ids: dict[Key, int], office: str | None) -> None:
     """The government is its state where the report uses the two alike.
 
     It stays apart where the report sets it against groups at home ("the Syrian government" and the rebels), or where
-    the state itself does nothing.
+    the state itself does nothing. The `office` of a state, by its country, speaks of other states only.
     """
     states = {a.country: a for a in state.actors if a.type == "state"}
     at_home = {a.country for a in state.actors if a.type in _DOMESTIC and a.country}
@@ -77,7 +78,8 @@ def join_governments(p: Parse, state: State, ids: dict[Key, int]) -> None:
         government = state.actors[number]
         country = key[1] if key[0] == "gov" else None
         nation = states.get(country) if country else None
-        if nation is None or country in at_home or not _acts(p, nation):
+        abroad = office is not None and country != office
+        if nation is None or (country in at_home and not abroad) or not _acts(p, nation):
             continue
         for m in government.mentions:
             m.actor = nation.id

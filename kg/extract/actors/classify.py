@@ -11,6 +11,7 @@ from kg.extract.actors.gazetteer import capitals, fold, state_of_country
 from kg.extract.actors.groups import GroupNoun, modifier_classes, words
 from kg.extract.actors.mentions import Candidate, Key, surface
 from kg.extract.parse import Parse
+from kg.extract.roles.titles import Title
 
 _INDEFINITE = ("a", "an", "one", "another", "any", "some")
 
@@ -26,10 +27,13 @@ class Phrase:
 
 
 class Classifier:
-    """Classifies the group phrases of one report, given the names already found (`known`: head token -> candidates)."""
+    """Classifies the group phrases of one report, given the names already found (`known`: head token -> candidates).
 
-    def __init__(self, p: Parse, known: dict[int, list[Candidate]]) -> None:
-        self.p, self.known = p, known
+    `titles` are the titles of the lexicon by their head token.
+    """
+
+    def __init__(self, p: Parse, known: dict[int, list[Candidate]], titles: dict[int, Title]) -> None:
+        self.p, self.known, self.titles = p, known, titles
         self.words, self.classes = words(), modifier_classes()
 
     def candidate(self, phrase: Phrase, country: str | None, confidence: float, *, several: bool = False) -> Candidate:
@@ -117,7 +121,9 @@ class Classifier:
             return False
         if any(p.lower[k] in _INDEFINITE for k in p.children(i, "det", "nummod")):
             return False
+        title = self.titles.get(i)
         office = noun.lemma in self.words["offices"] or p.lower[i] == "general"
+        office |= title is not None and (title.level == "state" or title.country is not None)
         return confidence > 0.6 or (office and p.text[i][0].isupper())
 
     def _official(self, start: int, i: int) -> bool:
@@ -135,7 +141,9 @@ class Classifier:
         p, i, lemma, where = self.p, phrase.head, phrase.noun.lemma, country or ""
         modifiers = self.modifiers(i, phrase.start)
         if phrase.noun.kind == "person" and not self.plural(i):
-            return ("post", where, lemma, *sorted(modifiers))
+            title = self.titles.get(i)
+            of = (title.phrase,) if title and " of " in title.phrase else ()  # no secretary of defense is one of state
+            return ("post", where, lemma, *sorted(modifiers), *of)
         modifiers = (*modifiers, *self._districts(phrase))
         if not modifiers:
             for name in ("people", "gov", "mil"):
@@ -170,5 +178,5 @@ class Classifier:
                 break
             start += 1
         text = surface(p, start, end)
-        opens = start == first and p.pos[start] == "NOUN"
+        opens = start == first and p.pos[start] == "NOUN" and p.ent[start] not in ("GPE", "LOC", "PERSON")
         return text[0].lower() + text[1:] if opens and fold(p.text[start])[1:].islower() else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from kg.extract.actors import groups
 from kg.extract.actors.gazetteer import fold
 from kg.extract.actors.mentions import Candidate, Key, surface
 from kg.extract.actors.people import known_people, name_key
@@ -46,6 +47,24 @@ def cluster_people(p: Parse, spans: list[PersonSpan]) -> list[int]:
         before = [w for w in reversed(named[:at]) if w in holders]
         numbers.append(full[before[0] if before else holders[0]])
     return numbers
+
+
+def same_person(name: str, other: str) -> bool:
+    """True where one name is a shorter form of the other, or both are of one person of public life.
+
+    >>> same_person("Mara Lindt", "LINDT"), same_person("Mara Lindt", "Paul Lindt")
+    (True, False)
+    """
+    one, two = name_key(name), name_key(other)
+    known, known_too = known_people().get(one), known_people().get(two)
+    if known is not None and known_too is not None:
+        return known is known_too
+    short, long = sorted((tuple(_plain_words(one)), tuple(_plain_words(two))), key=len)
+    return _within(short, long)
+
+
+def _plain_words(key: str) -> list[str]:
+    return [word for word in key.split() if word not in _SUFFIXES]
 
 
 def _womanly(p: Parse, span: PersonSpan) -> bool:
@@ -100,10 +119,19 @@ def person_candidates(p: Parse, spans: list[PersonSpan], head_of: list[int]) -> 
             None,
             None,
             0.9 if " " in best[n] else 0.65,
+            aliases=_with_honorific(p, s),
             main=True,
         )
         for s, n, h in zip(spans, numbers, head_of, strict=True)
     ]
+
+
+def _with_honorific(p: Parse, span: PersonSpan) -> tuple[str, ...]:
+    """The name with an honorific that many take for a part of it ("Sayyid Omar Sabri")."""
+    start = span.start
+    while start > 0 and p.text[start - 1] in groups.words()["name honorifics"]:
+        start -= 1
+    return (surface(p, start, span.end),) if start < span.start else ()
 
 
 def _fullness(text: str) -> tuple[int, int]:

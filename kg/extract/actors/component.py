@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.actors.acronyms import acronyms, join_acronyms
 from kg.extract.actors.assemble import build_actors, distinct_names, join_governments, quantities, relocate, roll_up
 from kg.extract.actors.cluster import person_candidates
 from kg.extract.actors.gazetteer import Entry, Gazetteer, fold
 from kg.extract.actors.groups import GroupNoun, words
 from kg.extract.actors.mentions import Candidate, Countries, Key, span_head, surface
 from kg.extract.actors.names import (
-    acronyms,
     compound_states,
     entity_candidates,
     gazetteer_candidates,
-    join_acronyms,
     join_short_names,
+    listed_departments,
 )
 from kg.extract.actors.nominals import NominalFinder
 from kg.extract.actors.people import known_people, name_key
@@ -29,7 +29,9 @@ from kg.extract.actors.persons import PersonFinder
 from kg.extract.actors.titled_names import PersonSpan
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post, PostFinder, claimed_nouns
-from kg.extract.roles.titles import Title, Titles
+from kg.extract.roles.titles import Title, Titles, may_have
+from kg.extract.speech.headings import read_heading
+from kg.extract.speech.voices import Voices, find_voices
 from kg.extract.state import ActorEntity, State, state_of
 from kg.extract.trie import Match
 
@@ -45,8 +47,10 @@ class Found:
     countries: Countries
     owned: dict[int, GroupNoun]
     bare: set[int]
+    unowned: set[int]
     ids: dict[Key, int] = field(default_factory=dict)
     guessed: set[int] = field(default_factory=set)  # people whose country is only that of the report
+    voices: Voices = field(default_factory=Voices)
 
     def vouched(self, p: Parse) -> set[int]:
         """Heads of the names of people that more than the NER vouches for."""
@@ -72,14 +76,20 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
     local = acronyms(p)
     meant = {short: gazetteer.by_form.get(fold(full), ()) for short, full in local.items()}
     found += gazetteer_candidates(p, matches, countries, meant, taken)
+    departments = [c for c in listed_departments(p, gazetteer.by_form) if c.head not in {o.head for o in found}]
+    found += departments
     found += _hyphenated(p, gazetteer, {c.head for c in found})
     known = {i: c for c in found for i in range(c.start, c.end)}
-    found += entity_candidates(p, taken, known, {i for m in title_matches for i in range(m.start, m.end)}, countries)
+    in_title = {i for m in title_matches for i in range(m.start, m.end)}
+    found += entity_candidates(p, taken, known, in_title, countries, local)
     by_head: dict[int, list[Candidate]] = {}
     for c in found:
         by_head.setdefault(c.head, []).append(c)
     taken |= {i for c in found for i in range(c.start, c.end) if c.kind != "demonym"}
-    nominals = NominalFinder(p, by_head, taken, titled | claimed.keys(), countries)
+    posts = {span_head(p, m.start, m.end): m.values[0] for m in title_matches if not m.values[0].plural}
+    if departments:
+        taken |= {i for i in range(p.n) if p.text[i] in ("Departments", "Ministries")}
+    nominals = NominalFinder(p, by_head, taken, titled | claimed.keys(), countries, posts)
     found += nominals.find()
     longer = {
         i for c in found if c.kind == "name" and c.key[0] == "nominal" for i in range(c.start, c.end) if i != c.head
@@ -87,8 +97,9 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
     found = [c for c in found if c.type not in ("media", "organization") or c.key[0] != "gaz" or c.head not in longer]
     join_short_names(p, found)
     return Found(
-        join_acronyms(p, found, local), people, title_matches, claimed, countries, nominals.owned, nominals.bare
-    )
+        join_acronyms(p, found, local), people, title_matches, claimed, countries,
+        nominals.owned, nominals.bare, nominals.unowned,
+    )  # fmt: skip
 
 
 def _hyphenated(p: Parse, gazetteer: Gazetteer, heads: set[int]) -> list[Candidate]:
@@ -96,7 +107,9 @@ def _hyphenated(p: Parse, gazetteer: Gazetteer, heads: set[int]) -> list[Candida
     found = []
     for i in range(p.n):
         word = p.text[i]
-        if i not in heads and ("-" in word or "–" in word or "/" in word) and word[0].isupper() and len(word) > 3:
+        if len(word) < 4 or not word[0].isupper() or i in heads:
+            continue
+        if "-" in word or "–" in word or "‑" in word or "/" in word:
             for entry in compound_states(p, i, gazetteer.by_form):
                 found.append(_by_adjective(i, entry))
     return found
@@ -118,8 +131,13 @@ def _mend_parse(p: Parse, state: State) -> None:
     """Labels that the names found show to be wrong.
 
     Two people cannot be in apposition: in "met President X, Prime Minister Y and Z" the parser has missed a list.
-    A name that hangs on a preposition without an object is its object.
+    A name that hangs on a preposition without an object is its object. Nothing is a verb inside a name that the
+    lexicons have ("occupied Palestine").
     """
+    for m in (m for actor in state.actors if actor.confidence > 0.75 for m in actor.mentions if m.kind == "name"):
+        for i in range(m.start, m.end):
+            if p.pos[i] == "VERB" and m.end - m.start > 1:
+                p.pos[i], p.tag[i] = "PROPN", "NNP"
     for i in state.at:
         dep, head = p.dep[i], p.head[i]
         if dep == "appos" and _is_named_person(state, i) and _is_named_person(state, head):
@@ -186,26 +204,52 @@ def _guess_countries(
     p: Parse, state: State, people: list[ActorEntity], of_person: dict[int, list[Post]], countries: Countries
 ) -> set[int]:
     """People whose country nothing tells take that of the report, unless another holds their office there."""
-    guessed = set()
+    guessed: set[int] = set()
     holders = {(post.title.lower(), a.country) for a in people for post in of_person.get(a.id, ()) if a.country}
     for actor in people:
         own = of_person.get(actor.id, [])
         if actor.country is not None or any(state.actors[o].type == "igo" for post in own for o in post.owners):
             continue
+        actor.country = _nationality(p, state, actor)
+        if actor.country:
+            continue
         guessed.add(actor.id)
         official = next((post for post in own if post.kind.level in ("state", "government") and not post.owners), None)
         if official is None:
-            actor.country = countries.home
+            sentences = {p.sent[m.head] for m in actor.mentions}
+            foreign = countries.office and all(countries.abroad(sentence) for sentence in sentences)
+            actor.country = None if foreign else countries.home
             continue
-        local = official.kind.phrase in words()["local posts"]
-        taken = {country for title, country in holders if title == official.title.lower() and not local}
-        if official.kind.phrase in words()["sent abroad"] and countries.home:
+        title = official.kind.phrase
+        local = title in words()["local posts"]
+        taken = {country for held, country in holders if held == official.title.lower() and not local}
+        if title in words()["sent abroad"] and countries.home:
             taken.add(countries.home)
+        impossible = {country for country in countries.evidence if not may_have(country, title)}
+        taken |= impossible
         home = countries.home if countries.home not in taken else None
-        actor.country = home or countries.before(p.sent[official.noun], taken) or countries.likeliest(())
+        near = countries.before(p.sent[official.noun], taken)
+        actor.country = home or near or countries.likeliest(impossible)
         if official.kind.level == "state" and actor.country and official.status == "current":
             holders.add((official.title.lower(), actor.country))  # a state has one president
     return guessed
+
+
+def _nationality(p: Parse, state: State, actor: ActorEntity) -> str | None:
+    """The country that an adjective before a person's name, or before what the person is said to be, tells.
+
+    "Chadian journalist Omar Sabri", "Omar Sabri, a Chadian national", "Omar Sabri is a Chadian".
+    """
+    for m in actor.mentions:
+        nouns = [m.head, *p.children(m.head, "appos", "compound")]
+        verb = p.head[m.head]
+        if p.dep[m.head] == "nsubj" and p.lemma[verb] == "be":
+            nouns += p.children(verb, "attr")
+        for adjective in (k for noun in nouns for k in p.kids[noun] if p.dep[k] in ("amod", "nmod", "compound")):
+            for nation in (state.actors[a] for a in state.at.get(adjective, ())):
+                if nation.type == "state" and any(d.head == adjective and d.kind == "demonym" for d in nation.mentions):
+                    return nation.country
+    return None
 
 
 class ActorFinder:
@@ -215,6 +259,7 @@ class ActorFinder:
         def tokenize(text: str) -> list[str]:
             return [t.text for t in nlp.tokenizer(text)]
 
+        self._tokenize = tokenize
         self.gazetteer = Gazetteer(tokenize)
         self.titles = Titles(tokenize)
 
@@ -224,7 +269,7 @@ class ActorFinder:
         found = find_candidates(p, self.gazetteer, self.titles, doc.user_data.get("report_source"))
         ids = found.ids = build_actors(p, found.candidates, state)
         relocate(p, state, ids, found.countries, found.vouched(p))
-        join_governments(p, state, ids)
+        join_governments(p, state, ids, found.countries.office)
         distinct_names(state)
         _claim(state, found.claimed)
         _mend_parse(p, state)
@@ -234,8 +279,16 @@ class ActorFinder:
         finder = PostFinder(p, state, found.titles, found.people)
         posts = finder.attached()
         found.guessed = _describe_people(p, state, posts, found.countries)
-        doc.user_data["entente_posts"] = (finder, posts)
+        found.voices, stated = self._voices(doc, p, state)
+        doc.user_data["entente_posts"] = (finder, [*posts, *stated])
         return doc
+
+    def _voices(self, doc: Doc, p: Parse, state: State) -> tuple[Voices, list[Post]]:
+        """Who says "I" and "we", and the posts that the report's title states."""
+        title = self._tokenize(doc.user_data.get("report_title") or "")
+        office = self.gazetteer.office_country(doc.user_data.get("report_source"))
+        joint = any(word.lower() == "joint" for word in title)
+        return find_voices(p, state, read_heading(title, self.gazetteer, self.titles), joint, office)
 
 
 @Language.factory("entente_actors")

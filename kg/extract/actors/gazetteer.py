@@ -114,7 +114,7 @@ def _state_forms() -> Iterator[tuple[str, Entry]]:
         ):
             for form in forms:
                 yield form, Entry(role, name, type_, iso3)
-                if role in ("name", "capital") and len(form) > 3:
+                if role in ("name", "capital", "seat") and len(form) > 3:
                     yield form.upper(), Entry(role, name, type_, iso3)  # datelines and headlines
 
 

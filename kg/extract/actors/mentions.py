@@ -65,6 +65,7 @@ class Countries:
 
     `home` is the country whose office publishes the report (`publisher`), else that of the dateline
     ("CHISINAU, Jan 8 -") or that which the report names most by far.
+    `office` is the country of the publishing office, where one publishes the report.
     `total` counts what names a country itself, `evidence` its people and organisations too.
     """
 
@@ -84,6 +85,7 @@ class Countries:
                 self.total[entry.country] += weight
                 where = self._strong if weight > 3 else self._weak
                 where.setdefault(p.sent[match.start], []).append(entry.country)
+        self.office = publisher
         self.home = publisher or self._dominant(_dateline(p, matches))
 
     def _dominant(self, dateline: str | None) -> str | None:
@@ -115,14 +117,18 @@ class Countries:
         """The country that the report gives most to go on for, not among `others`."""
         return next((country for country, _ in self.evidence.most_common() if country not in others), None)
 
-    def before(self, sentence: int, others: Container[str]) -> str | None:
-        """The country last named in the sentence, or else in earlier ones, that is not among `others`."""
-        while sentence >= 0:
-            for named in (self._strong.get(sentence, ()), self._weak.get(sentence, ())):
+    def abroad(self, sentence: int) -> str | None:
+        """The only country but that of the publishing office that the sentence names, or None."""
+        named = {*self._strong.get(sentence, ()), *self._weak.get(sentence, ())} - {self.office}
+        return named.pop() if len(named) == 1 else None
+
+    def before(self, sentence: int, others: Container[str], reach: int = 3) -> str | None:
+        """The country last named in the sentence, or else in the `reach` ones before, that is not among `others`."""
+        for number in range(sentence, max(-1, sentence - reach - 1), -1):
+            for named in (self._strong.get(number, ()), self._weak.get(number, ())):
                 for country in reversed(named):
                     if country not in others:
                         return country
-            sentence -= 1
         return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
+from kg.extract.actors.acronyms import is_thing
 from kg.extract.actors.gazetteer import Entry, fold, states
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma, span_head, surface
@@ -19,7 +20,8 @@ _AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/")
 _PLACE_PREPOSITIONS = {
     "in", "at", "near", "outside", "around", "through", "across", "via", "into", "within", "inside", "throughout",
 }  # fmt: skip
-_IN_NAMES = ("of", "the", "for", "and", "in", "'s", "’s", "-", "'", "’", "to", "on")
+_ONE_OF_MANY = {"Departments": "Department", "Ministries": "Ministry"}
+_ACRONYM, _DATELINE = 6, 12  # letters of the longest acronym; tokens that may be a dateline
 _COMBINING = {
     "sino": "China", "russo": "Russia", "franco": "France", "anglo": "United Kingdom", "indo": "India",
     "serbo": "Serbia", "israelo": "Israel", "americano": "United States", "euro": "European Union",
@@ -101,7 +103,15 @@ def choose_entry(p: Parse, match: Match[Entry], countries: Countries, local: tup
         modifies = is_modifier(p, head) or p.pos[head] == "ADJ"
         wanted = ("adjective", "regional") if modifies else ("people", "ethnic", "name", "place")
         options = [e for e in options if e.role in wanted] or options
-    return max(options, key=lambda e: (countries.total[e.country] if e.country else 1, -options.index(e)))
+
+    def fit(entry: Entry) -> tuple[int, bool, int]:  # a body of a state that the report does not name is unlikely
+        return (
+            countries.total[entry.country] if entry.country else 1,
+            entry.type != "government_body",
+            -options.index(entry),
+        )
+
+    return max(options, key=fit)
 
 
 def gazetteer_candidates(
@@ -189,7 +199,7 @@ def _from_entry(p: Parse, match: Match[Entry], entry: Entry) -> Candidate:
 def compound_states(p: Parse, i: int, by_form: dict[str, tuple[Entry, ...]]) -> list[Entry]:
     """The states in a token such as "U.S.-Ethiopia" or "US-led", in order."""
     found = []
-    for part in re.split(r"[-–/]", p.text[i]):
+    for part in re.split(r"[-–‑/]", p.text[i]):
         entries = [e for e in by_form.get(fold(part), ()) if e.role in ("name", "adjective", "organisation")]
         if entries and len(part) > 1:
             found.append(entries[0])
@@ -199,47 +209,23 @@ def compound_states(p: Parse, i: int, by_form: dict[str, tuple[Entry, ...]]) -> 
     return found
 
 
-def acronyms(p: Parse) -> dict[str, str]:
-    """Acronym -> full name, for names that the report itself defines: "Syrian Democratic Forces (SDF)"."""
-    found: dict[str, str] = {}
-    for i in range(2, p.n - 1):
-        if p.text[i - 1] != "(" or p.text[i + 1] != ")" or not p.text[i].isupper() or not 2 <= len(p.text[i]) <= 8:
-            continue
-        start, letters = i - 2, p.text[i]
-        while start > 0 and i - start < 14 and (p.text[start][0].isupper() or p.lower[start] in _IN_NAMES):
-            start -= 1
-        start += 1
-        while start < i - 1 and (not p.text[start][0].isupper() or p.text[start][0] != letters[0]):
-            start += 1
-        if start < i - 1:
-            found[p.text[i]] = surface(p, start, i - 1)
-    return found
-
-
-def join_acronyms(p: Parse, candidates: list[Candidate], local: dict[str, str]) -> list[Candidate]:
-    """`candidates`, with each acronym that the report defines as another form of the name that it stands for."""
-    if not local:
-        return candidates
-    ending = {c.end: c for c in candidates if c.kind == "name" or c.type not in ("person", "population")}
-    keys = {
-        p.text[i]: ending[i - 1]
-        for i in range(2, p.n)
-        if p.text[i - 1] == "(" and p.text[i] in local and i - 1 in ending
-    }
-    for c in candidates:
-        full = keys.get(p.text[c.start]) if c.end == c.start + 1 else None
-        if full is not None and c is not full:
-            c.key, c.name, c.type, c.country, c.sector = full.key, full.name, full.type, full.country, full.sector
-    heads = {c.head for c in candidates}
+def listed_departments(p: Parse, by_form: dict[str, tuple[Entry, ...]]) -> list[Candidate]:
+    """Each of "the Departments of State, Commerce, and the Treasury", where the lexicons have it."""
+    found = []
     for i in range(p.n):
-        if p.text[i] in keys and i not in heads:
-            full = keys[p.text[i]]
-            candidates.append(
-                Candidate(
-                    i, i + 1, i, "name", full.key, full.name, full.type, full.country, full.sector, full.confidence
-                )
+        one = _ONE_OF_MANY.get(p.text[i])
+        if one is None or i + 1 >= p.n or p.lower[i + 1] != "of":
+            continue
+        first = p.child(i + 1, "pobj")
+        for token in p.conjuncts(first) if first is not None else []:
+            forms = (f"{one} of {the}{p.text[token]}" for the in ("", "the "))
+            entry = next(
+                (e for form in forms for e in by_form.get(fold(form), ()) if e.type == "government_body"), None
             )
-    return candidates
+            if entry is not None:
+                match = Match(token, token + 1, (entry,))
+                found.append(replace(_from_entry(p, match, entry), name=entry.name))
+    return found
 
 
 def said_to_be(p: Parse, i: int) -> GroupNoun | None:
@@ -251,10 +237,16 @@ def said_to_be(p: Parse, i: int) -> GroupNoun | None:
 
 
 def entity_candidates(
-    p: Parse, taken: set[int], known: dict[int, Candidate], in_title: set[int], countries: Countries
+    p: Parse,
+    taken: set[int],
+    known: dict[int, Candidate],
+    in_title: set[int],
+    countries: Countries,
+    acronyms_: dict[str, str],
 ) -> list[Candidate]:
     """Organisations, places and peoples that only the NER knows; phrases under a group noun are left to `nominals`."""
     found = []
+    things = {short for short, full in acronyms_.items() if is_thing(full)}
     common = {w for w in p.text if w.islower() and len(w) > 3}
     for ent in p.doc.ents:
         if ent.label_ not in ("ORG", "GPE", "LOC", "FAC", "NORP"):
@@ -263,7 +255,7 @@ def entity_candidates(
         span = range(start, end)
         if not span or any(i in taken for i in span) or all(i in in_title or i in known for i in span):
             continue
-        if len(span) == 1 and p.lower[start] in common and p.pos[start] != "PROPN":
+        if len(span) == 1 and (p.text[start] in things or (p.lower[start] in common and p.pos[start] != "PROPN")):
             continue
         head = span_head(p, start, end)
         if head not in known and _may_be_name(p, start, end, head):
@@ -288,10 +280,31 @@ def _trimmed(p: Parse, ent: Span, in_title: set[int]) -> tuple[int, int]:
 def _may_be_name(p: Parse, start: int, end: int, head: int) -> bool:
     """False for what the NER takes for a name though it is a phrase under a group noun, a number or the like."""
     not_actors = words()["not actors"]
-    if noun_lemma(p, head) in group_nouns() or p.lemma[head] in not_actors or p.lower[head] in not_actors:
+    forms = {noun_lemma(p, head), p.lemma[head], p.lower[head]}
+    if noun_lemma(p, head) in group_nouns() or forms & not_actors or _heading(p, start, end) or _portfolio(p, head):
         return False
     text = surface(p, start, end)
+    if p.text[head] in _ONE_OF_MANY:
+        return False
     return text[0].isupper() and any(c.isalpha() for c in text) and p.pos[head] in ("PROPN", "NOUN")
+
+
+def _heading(p: Parse, start: int, end: int) -> bool:
+    """True for words in capitals that are too long for an acronym and open no report ("THEREFORE", "NOTICE OF ...")."""
+    longest = max((len(p.text[i]) for i in range(start, end)), default=0)
+    dateline = start < _DATELINE and end < p.n and p.text[end] in _AFTER_DATELINE
+    shouted = start > 0 and p.text[start - 1].isupper() and len(p.text[start - 1]) > 1  # "THE USA IS GREAT"
+    return (longest > _ACRONYM or shouted) and not dateline and surface(p, start, end).isupper()
+
+
+def _portfolio(p: Parse, head: int) -> bool:
+    """True for what a post deals with: "Minister for Trade and Industry"."""
+    above = p.head[head]
+    while p.dep[head] == "conj" and p.pos[above] in ("PROPN", "NOUN"):
+        head, above = above, p.head[above]
+    if p.dep[head] != "pobj" or p.lower[above] not in ("for", "of", "on"):
+        return False
+    return p.lemma[p.head[above]] in words()["portfolios"]
 
 
 def _entity(

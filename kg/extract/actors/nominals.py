@@ -13,6 +13,7 @@ from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma
 from kg.extract.parse import Parse
+from kg.extract.roles.titles import Title
 
 _LEFT = (
     "amod",
@@ -36,16 +37,23 @@ class NominalFinder:
     """Finds group phrases of one report, given the names already found (`known`: head token -> candidates)."""
 
     def __init__(
-        self, p: Parse, known: dict[int, list[Candidate]], taken: set[int], claimed: set[int], countries: Countries
+        self,
+        p: Parse,
+        known: dict[int, list[Candidate]],
+        taken: set[int],
+        claimed: set[int],
+        countries: Countries,
+        titles: dict[int, Title],
     ) -> None:
         self.p, self.known, self.taken, self.claimed, self.countries = p, known, taken, claimed, countries
         self.echoed = {p.lemma[i] for i in claimed} | {
             word for some in known.values() for c in some if " " in c.name for word in c.name.lower().split()
         }  # words of names and titles, which "the Council" and "the Minister" take up
         self.nouns, self.words = group_nouns(), words()
-        self.classifier = Classifier(p, known)
+        self.classifier = Classifier(p, known, titles)
         self.owned: dict[int, GroupNoun] = {}  # "her government": left to coreference
         self.bare: set[int] = set()  # "the rebels": coreference may find whom they mean
+        self.unowned: set[int] = set()  # "the Prime Minister": one whom the report may name
 
     def find(self) -> list[Candidate]:
         """The group phrases, in order."""
@@ -59,9 +67,11 @@ class NominalFinder:
             if not self._inside(i) or self._institution(i, noun):
                 found += self._phrase(i, noun)
             elif noun.kind == "body" and self._noun(p.head[i]) is None and i not in self.known:
-                country = self.countries.about(p.sent[i])
-                # "a government offer": the government's
-                found.append(self.classifier.candidate(Phrase(i, i, i + 1, noun), country, 0.5))
+                # "a government offer": the government's; "Iran's military build-up": Iran's
+                beside = (c.country for k in p.kids[p.head[i]] for c in self.known.get(k, ()) if c.type == "state")
+                phrase = Phrase(i, i, i + 1, noun)
+                country = next(beside, None) or self._default(phrase, [])
+                found.append(self.classifier.candidate(phrase, country, 0.5))
         return found
 
     def _noun(self, i: int) -> GroupNoun | None:
@@ -99,10 +109,15 @@ class NominalFinder:
     def _phrase(self, i: int, noun: GroupNoun) -> list[Candidate]:
         p = self.p
         if any(p.tag[k] == "PRP$" or p.lower[k] == "whose" for k in p.kids[i] if k < i):
-            self.owned[i] = noun
+            if noun.lemma not in self.words["relations"]:
+                self.owned[i] = noun
             return []
         phrase = Phrase(i, self._start(i), self._end(i), noun)
         owners = self._owners(phrase) or self._shared_owners(i)
+        if not owners and noun.lemma in self.words["one gov"]:
+            owners = self._shared_complement(i)
+            if owners:
+                return [replace(o, start=i, end=i + 1, head=i, kind="nominal", confidence=0.8) for o in owners]
         if not self._stands(phrase, owners):
             return []
         rolled = self._rolled(phrase, owners)
@@ -110,6 +125,8 @@ class NominalFinder:
             return rolled
         if not owners and not self.classifier.modifiers(i, phrase.start):
             self.bare.add(i)
+        if not owners and noun.kind == "person" and not self.classifier.plural(i):
+            self.unowned.add(i)
         nations = list(dict.fromkeys(o.country for o in owners if o.country))
         if not nations:
             return [self.classifier.candidate(phrase, self._default(phrase, owners), 0.55)]
@@ -147,11 +164,33 @@ class NominalFinder:
         if self.p.lower[i] == "general":
             return None  # a Secretary-General serves no state
         modifiers = self.classifier.modifiers(i, phrase.start)
-        if any(m in beyond for m in modifiers) or any(o.name.lower() in beyond for o in owners):
+        if any(m in beyond for m in modifiers) or any(o.name.lower() in beyond or o.key[0] == "ethnic" for o in owners):
             return None
         if phrase.noun.type in ("organization", "media") and self.classifier.proper(phrase):
             return None
+        title = self.classifier.titles.get(i)
+        if title is not None and title.country:
+            return title.country
+        if self.countries.office:
+            return self._beyond_office(phrase)
         return self.countries.about(self.p.sent[i])
+
+    def _beyond_office(self, phrase: Phrase) -> str | None:
+        """The country of a group that a state's own office names without one.
+
+        "The Administration" and "senators" are its own, "leaders" and "officials" may be anybody's, "the government",
+        civilians and rebels are rather those of the country that it speaks about.
+        """
+        noun, about = phrase.noun, self.countries
+        if noun.type != "government_body" or noun.lemma == "troop":
+            return about.abroad(self.p.sent[phrase.head])
+        if noun.sector == "GOV" and self.classifier.plural(phrase.head):
+            return None
+        own = noun.lemma == "administration" or noun.sector == "LEG" or self.p.text[phrase.head][0].isupper()
+        sentence = self.p.sent[phrase.head]
+        if own:
+            return about.home
+        return about.abroad(sentence) or about.before(sentence, {about.office or ""}) or about.home
 
     def _several(self, phrase: Phrase) -> bool:
         """True for coordinated owners: "Hungarian and Romanian officials"."""
@@ -169,7 +208,7 @@ class NominalFinder:
             return False
         if noun.lemma == "nation":
             return p.tag[i] in ("NN", "NNP") and any(o.type == "state" for o in owners)
-        if " ".join((*modifiers, noun.lemma)) in self.words["no groups"]:
+        if " ".join((*modifiers, noun.lemma)) in self.words["no groups"] or self._abstract(i, noun, owners, modifiers):
             return False
         capital = p.text[i][0].isupper() and i != p.sent_bounds[p.sent[i]][0]
         if capital and not owners and not modifiers and noun.lemma in self.echoed:
@@ -185,6 +224,22 @@ class NominalFinder:
         if officials and any(p.pos[k] == "DET" for k in p.kids[i]):
             return bool(modifiers) or noun.lemma in ("official", "diplomat")
         return True
+
+    def _abstract(self, i: int, noun: GroupNoun, owners: list[Candidate], modifiers: tuple[str, ...]) -> bool:
+        """True where the noun is no group: "the use of force", "his leadership", "the alliance of X and Y", "the death
+        toll figures", "Chief Executive"."""
+        p, lemma = self.p, noun.lemma
+        if i in self.classifier.titles and noun.kind != "person":
+            return True
+        if lemma == "figure" and not any(m in self.words["figures"] for m in modifiers):
+            return True
+        if lemma == "force" and p.tag[i] == "NN" and not owners and p.child(i, "det") is None:
+            return True
+        if lemma == "leadership":
+            return any(p.dep[k] == "poss" and not self.known.get(k) for k in p.kids[i]) or not owners
+        if lemma == "party" and p.text[i] == "Parties" and not owners and not modifiers:
+            return True  # a defined term of an agreement
+        return lemma in self.words["relations"] and bool(owners) and all(o.type == "state" for o in owners)
 
     def _start(self, i: int) -> int:
         p = self.p
@@ -202,7 +257,10 @@ class NominalFinder:
         case = next((k for k in range(start, i) if p.tag[k] == "POS"), None)
         if case is not None and p.text[i][0].isupper() and p.text[case - 1].islower():
             start = case + 1  # "the parliament's Foreign Policy Commission"
-        while start < i and (p.pos[start] in ("DET", "PUNCT", "PART", "ADV", "NUM") or p.tag[start] == "PRP$"):
+        while start < i and (
+            p.pos[start] in ("DET", "PUNCT", "PART", "ADV", "NUM", "CCONJ")
+            or p.tag[start] in ("PRP$", "VB", "VBP", "VBZ", "VBD")
+        ):
             start += 1
         return start
 
@@ -239,7 +297,8 @@ class NominalFinder:
                 if p.lower[prep] in _OF and p.dep[prep] == "prep":
                     for noun in p.children(prep, "pobj"):
                         found += [c for one in p.conjuncts(noun) for c in self._denoted(one)]
-        return [c for c in found if c.type not in ("person", "media")]
+        named = self.classifier.proper(phrase)  # "Amazon Research Institute" is no institute of the company
+        return [c for c in found if c.type not in ("person", "media") and not (named and c.sector == "BUS")]
 
     def _denoted(self, noun: int) -> list[Candidate]:
         """The names that the noun is, or that it only classes: "the Ansarullah movement"."""
@@ -263,3 +322,12 @@ class NominalFinder:
         if p.pos[above] not in ("NOUN", "PROPN"):
             return []
         return self._owners(Phrase(above, self._start(above), above + 1, self.nouns["government"]))
+
+    def _shared_complement(self, i: int) -> list[Candidate]:
+        """The state that "the government and people of Iraq" speaks of as a whole."""
+        p = self.p
+        joined = p.child(i, "conj")
+        if joined is None or p.child(joined, "det", "poss", "amod", "nummod") is not None:
+            return []
+        owners = self._owners(Phrase(joined, joined, joined + 1, self.nouns["government"]))
+        return [o for o in owners if o.type == "state"]

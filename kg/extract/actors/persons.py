@@ -20,6 +20,7 @@ class PersonFinder:
         self.p = p
         self.titled = TitledNames(p, names, titles)
         self.public = [m for m in names if any(v.role == "person" for v in m.values)]
+        self.known_end = {m.start: m.end for m in self.public}
         self.title_starting = {m.start: m for m in titles}
         self.ents = [(e.start, e.end, e.label_) for e in p.doc.ents]
         self.common = {w for w in p.text if w.islower() and len(w) > 3}
@@ -42,7 +43,7 @@ class PersonFinder:
                 self._add(titled.after_title(title))
         for end in titled.title_ending:
             self._add(titled.after_comma(end))
-        for span in titled.before_age():
+        for span in (*titled.before_age(), *titled.presented(), *titled.given()):
             self._add(span)
         self._surnames()
         return sorted(self._spans, key=lambda s: s.start)
@@ -111,6 +112,7 @@ class PersonFinder:
         if start >= end:
             return None
         start, end = self.titled.extend(start, end)
+        end = max(end, self.known_end.get(start, 0))  # "Theresa" of "Theresa May"
         if self._no_name(start, end):
             return None
         complement = end - start > 2 and start > 1 and p.lower[start - 1] in ("of", "for", "to")
@@ -152,7 +154,7 @@ class PersonFinder:
         if words_[0][0].isdigit() or not any(w[:1].isupper() and w not in SUFFIXES for w in words_):
             return True
         if len(words_) == 1:
-            common = p.lower[start] in self.common or start in self.titled.in_title
+            common = p.lower[start] in self.common or start in self.titled.in_title or self._no_surname(start)
             return common and start not in self.titled.title_ending
         if all(w.isupper() and len(w) > 3 for w in words_) or p.lower[end - 1] in words()["not actors"]:
             return True
@@ -162,6 +164,15 @@ class PersonFinder:
         state = any(i in covered and covered[i].values[0].role == "name" for i in range(start + 1, end))
         apart = (i for i in range(start + 1, end) if p.text[i] in (*HYPHENS, ","))
         return state and any(p.end[i - 1] != p.start[i] for i in apart)  # "LOMÉ - Togo"
+
+    def _no_surname(self, i: int) -> bool:
+        """True for one word that is no person's name by its form, its tag or the lexicons ("Brexit", "W]e")."""
+        p, word = self.p, self.p.text[i]
+        odd = not fold(word).replace("-", "").replace("'", "").replace(".", "").isalpha() or len(word) < 2
+        thing = p.lower[i] in words()["not actors"] or p.lemma[i].lower() in words()["not actors"]
+        group = p.lemma[i].lower() in group_nouns() and word not in self.parts
+        acronym = word.isupper() and len(word) > 3
+        return odd or thing or group or acronym or p.tag[i] in ("VBG", "MD", "VB", "RB", "IN")
 
     def _something_else(self, start: int, end: int) -> bool:
         """True where a name without a title is rather a plural, a newspaper or an organisation by its first word."""

@@ -11,47 +11,21 @@ from dataclasses import dataclass
 
 from kg.extract.actors.gazetteer import Entry
 from kg.extract.actors.groups import group_nouns, words
+from kg.extract.actors.people import gender_of_name
 from kg.extract.parse import Parse
 from kg.extract.roles.titles import Title
 from kg.extract.trie import Match
 
 PARTICLES = frozenset(
     [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "bint",
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "da",
-        "dos",
-        "do",
-        "del",
-        "della",
-        "di",
-        "la",
-        "le",
-        "ould",
-        "ul",
-        "ur",
-        "ben",
-        "abu",
-        "abd",
-        "af",
-        "zu",
-        "ter",
-        "y",
-        "e",
-        "du",
+        "al", "el", "bin", "ibn", "bint", "van", "von", "der", "den", "de", "da", "dos", "do", "del", "della", "di",
+        "la", "le", "ould", "ul", "ur", "ben", "abu", "abd", "af", "zu", "ter", "y", "e", "du",
     ]
-)
+)  # fmt: skip
 SUFFIXES = ("Jr.", "Sr.", "Jr", "Sr", "II", "III", ",")
 HYPHENS = ("-", "–")
 _OFFICES = ("office", "cabinet", "council", "secretariat", "administration")
+_SIGNATURE = 40  # tokens at the end of a report in which it is signed
 _LINKS = ("of", "for", "to", "from", "in")  # prepositions that open the complement of a title
 _INSIDE = (*_LINKS, "the", "and", "&", "-", "'s", "’s")  # words in small letters inside such a complement
 
@@ -179,6 +153,8 @@ class TitledNames:
             return None
         if end < p.n and p.lemma[end] in group_nouns() and p.text[end][0].isupper():
             return None  # "President Mugabe Foundation"
+        if p.lower[end - 1] in words()["not actors"] or p.lemma[end - 1] in words()["not actors"]:
+            return None  # "Major Non-NATO Ally"
         return PersonSpan(*self.extend(start, end), title)
 
     def _name_start(self, end: int) -> int | None:
@@ -240,3 +216,43 @@ class TitledNames:
                 start -= 1
             if i - start > 1 and not any(p.text[k].isdigit() for k in range(start, i)):
                 yield PersonSpan(start, i, self.title_before(start))
+
+    def given(self) -> Iterator[PersonSpan]:
+        """A known first name before a capitalised word, where the NER sees no name: "Hatice Demir, a student, ..."."""
+        p = self.p
+        for i in range(p.n - 1):
+            if p.pos[i] != "PROPN" or p.ent[i] in ("ORG", "FAC", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT"):
+                continue
+            if gender_of_name(p.text[i]) is None or not (self.name_token(i) and p.pos[i + 1] == "PROPN"):
+                continue
+            end = self._run_end(i, p.sent[i])
+            thing = p.lower[end - 1] in words()["not actors"] or p.lemma[end - 1] in group_nouns()
+            if (
+                2 <= end - i <= 4
+                and not thing
+                and (i == 0 or p.pos[i - 1] != "PROPN")
+                and p.text[i] != p.text[i].upper()
+            ):
+                yield PersonSpan(*self.extend(i, end), self.title_before(i))
+
+    # names that present or sign
+
+    def presented(self) -> Iterator[PersonSpan]:
+        """The name in "I, X, President of Y, do hereby", and the name in capitals on a line of its own at the end."""
+        p = self.p
+        for i in range(p.n - 3):
+            if p.lower[i] == "i" and p.text[i + 1] == ",":
+                end = i + 2
+                while end < p.n and end - i < 8 and p.text[end][:1].isupper() and end not in self.covered:
+                    end += 1
+                if end < p.n and p.text[end] == "," and end - i > 3:
+                    yield PersonSpan(*self.extend(i + 2, end))
+        for start in range(max(1, p.n - _SIGNATURE), p.n):
+            end = start
+            while end < p.n and p.pos[end] != "SPACE":
+                end += 1
+            line = p.text[start:end]
+            if p.pos[start - 1] != "SPACE" or not 2 <= len(line) <= 5 or not all(w.isupper() for w in line if w != ","):
+                continue
+            if gender_of_name(line[0].title()) is not None and start not in self.covered:
+                yield PersonSpan(start, end)

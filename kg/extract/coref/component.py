@@ -14,14 +14,16 @@ from kg.extract.actors.component import Found
 from kg.extract.actors.gazetteer import state_of_country
 from kg.extract.actors.groups import GroupNoun, words
 from kg.extract.coref.descriptions import Describer
-from kg.extract.coref.discourse import Discourse
-from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve
+from kg.extract.coref.discourse import Discourse, coref_words
+from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve, subjects_of
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
 from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
+from kg.extract.speech.voices import state_actor
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
 _BODIES = {"armed_group", "organization", "party", "igo", "government_body", "media"}
+_BARE_NUMBERS = ("former", "latter", "two", "three")  # "the two exchanged views"
 _PARTNERS = ("with", "against", "and", "between", "to")
 
 
@@ -31,10 +33,10 @@ class Resolver:
     def __init__(self, p: Parse, state: State, found: Found, posts: list[Post]) -> None:
         self.p, self.state, self.found, self.posts = p, state, found, posts
         self.discourse = Discourse(p, state)
-        self.describer = Describer(p, state, self.discourse, posts)
+        self.describer = Describer(p, state, self.discourse, posts, found.countries.home, found.voices.office)
         self.quoted = quoted_tokens(p)
         self.inside = {i for a in state.actors for m in a.mentions for i in range(m.start, m.end) if i not in state.at}
-        self.authors = _authors(p, state, self.quoted)
+        self.authors: tuple[int, ...] = ()
         self.speakers: dict[int, tuple[int, ...]] = {}
 
     def run(self) -> None:
@@ -44,6 +46,10 @@ class Resolver:
         for start, end in self.p.sent_bounds:
             self._sentence(start, end)
         self.speakers = speakers_of_quotations(self.p, self.state, self.quoted)
+        for token, number in enumerate(self.quoted):
+            if who := self.speakers.get(number):
+                self.state.quoted[token] = who
+        self.authors = self._written_by()
         for i in range(self.p.n):
             if self.p.lower[i] in FIRST_SINGULAR or (self.p.lower[i] in FIRST_PLURAL and self.p.text[i] != "US"):
                 self._link(i, self._first_person(i), "pronoun")
@@ -60,7 +66,7 @@ class Resolver:
                 self._pronoun(i)
             elif p.tag[i] in ("WP", "WDT", "WP$"):
                 self._link(i, self._antecedent(i), "pronoun")
-            elif i not in self.inside and (p.pos[i] in ("NOUN", "PROPN") or p.lower[i] in ("former", "latter")):
+            elif i not in self.inside and (p.pos[i] in ("NOUN", "PROPN") or p.lower[i] in _BARE_NUMBERS):
                 self._noun(i)
         self._partners(start, end)
 
@@ -75,11 +81,12 @@ class Resolver:
                 self.discourse.sides.append((p.sent[i], i, group))
 
     def _point_back(self, i: int) -> None:
-        """ "the rebels" and "the two men" mean those named before, where the report names such."""
+        """ "the rebels", "the two men" and "the Minister" mean those named before, where the report names such."""
         actors = self.state.at[i]
-        if i not in self.found.bare or not self.describer.definite(i):
+        if not (i in self.found.bare or i in self.found.unowned) or not self.describer.definite(i):
             return
-        earlier = self.describer.named_before(i)
+        earlier = self.describer.named_before(i) if i in self.found.bare else ()
+        earlier = earlier or (self.describer.holder(i) if i in self.found.unowned else ())
         if earlier and earlier != actors:
             for actor in actors:
                 own = self.state.actors[actor]
@@ -106,6 +113,8 @@ class Resolver:
             state = self._state_of(self.state.at.get(owner, ()))
             self._link(i, state, "nominal")
         elif self.describer.definite(i) or (p.lower[i] == "both"):
+            if p.tag[i] in ("NNS", "NNPS"):
+                self._partners(p.sent_bounds[p.sent[i]][0], i, said=False)  # "X met Y, but the two sides ..."
             actors = self.describer.resolve(i)
             if actors:
                 self._link(i, actors, "nominal")
@@ -114,22 +123,38 @@ class Resolver:
         if i not in self.state.at:
             self.discourse.thing(i)
 
-    def _partners(self, start: int, end: int) -> None:
-        """Those whom a verb brings together: its subject with its object or with the object of "with"."""
-        p, at = self.p, self.state.at
+    def _partners(self, start: int, end: int, *, said: bool = True) -> None:
+        """Those whom a verb brings together: its subject with its object or with the object of "with".
+
+        Without `said`, verbs of speech are left out: in "X told Y that the two sides agreed" X and Y are not the sides.
+        """
+        p = self.p
         for verb in range(start, end):
-            if p.pos[verb] != "VERB":
+            if p.pos[verb] != "VERB" or (not said and p.lemma[verb] in coref_words()["speech"]):
                 continue
-            subjects = [a for s in p.children(verb, "nsubj") for c in p.conjuncts(s) for a in at.get(c, ())]
-            others = [a for o in p.children(verb, "dobj") for c in p.conjuncts(o) for a in at.get(c, ())]
-            for prep in p.kids[verb]:
-                if p.lower[prep] in _PARTNERS:
-                    others += [a for o in p.children(prep, "pobj") for c in p.conjuncts(o) for a in at.get(c, ())]
+            heads, objects = subjects_of(p, verb), p.children(verb, "dobj")
+            subjects = self._denoted(heads)
+            if not subjects:
+                continue
+            others = self._denoted(objects)
+            for prep in (k for above in (verb, *objects) for k in p.kids[above]):  # "held a call with X"
+                if p.lower[prep] in _PARTNERS and (p.head[prep] == verb or p.lower[prep] == "with"):
+                    others += self._denoted(p.children(prep, "pobj"))
             together = tuple(dict.fromkeys((*subjects, *others)))
-            if subjects and len(together) > 1 and set(others) - set(subjects):
+            told = any(self.state.actors[a].type == "media" for a in together)
+            if len(together) > 1 and set(others) - set(subjects) and not told:
                 self.discourse.sides.append((p.sent[verb], verb, together))
                 if all(self.state.actors[a].type == "person" for a in together):
-                    self.discourse.mention(p.children(verb, "nsubj")[0], together)
+                    self.discourse.mention(heads[0], together)
+
+    def _denoted(self, heads: list[int]) -> list[int]:
+        """The actors that phrases denote, or those that "representatives of X" stand for."""
+        p, at, found = self.p, self.state.at, list[int]()
+        for token in (c for head in heads for c in p.conjuncts(head)):
+            sent = p.lemma[token] in words()["sent"] and token not in at
+            behind = [o for k in p.kids[token] if p.lower[k] == "of" for o in p.children(k, "pobj")] if sent else []
+            found += [a for t in (token, *behind) for a in at.get(t, ())]
+        return found
 
     # links
 
@@ -155,12 +180,36 @@ class Resolver:
         return ()
 
     def _first_person(self, i: int) -> tuple[int, ...]:
-        speaker = self.speakers.get(self.quoted[i], ()) if self.quoted[i] else ()
+        speaker = self.speakers.get(self.quoted[i], ()) if self.quoted[i] else self.found.voices.authors
         if self.p.lower[i] in FIRST_SINGULAR:
             return speaker[:1] if speaker and self.state.actors[speaker[0]].type == "person" else ()
+        if self._shared(i):
+            return ()
         if not self.quoted[i]:
             return self.authors
         return tuple(dict.fromkeys(a for s in speaker for a in self._spoken_for(s)))
+
+    def _shared(self, i: int) -> bool:
+        """True for "our countries", "our peoples": those of several sides."""
+        noun = self.p.head[i]
+        plural = self.p.tag[noun] == "NNS" and self.p.lower[noun].endswith("s")  # not "our people"
+        return self.p.dep[i] == "poss" and plural and self.p.lemma[noun] in coref_words()["shared"]
+
+    def _written_by(self) -> tuple[int, ...]:
+        """Whom "we" outside quotations means: the sides of a statement, else whom its authors serve."""
+        voices = self.found.voices
+        sides = _authors(self.p, self.state, self.quoted) or voices.bodies
+        sides = sides or tuple(dict.fromkeys(a for person in voices.authors for a in self._written_for(person)))
+        return sides or (() if voices.joint else state_actor(self.state, voices.office))
+
+    def _written_for(self, author: int) -> tuple[int, ...]:
+        """The state of an author who writes from an office of it, whether or not the report names the state."""
+        served = self._spoken_for(author)
+        country = self.state.actors[author].country
+        official = country == self.found.voices.office or any(
+            post.person == author and post.kind.level in ("state", "government") for post in self.posts
+        )
+        return (state_actor(self.state, country) or served) if served == (author,) and official else served
 
     def _spoken_for(self, actor: int) -> tuple[int, ...]:
         """Whom a speaker means by "we": the state or body that the speaker serves, else the speaker."""
@@ -196,7 +245,11 @@ class Resolver:
                 if a.type == "person" and (a.country or "") == country and a.id != actor
                 and wanted <= self.describer.titles.get(a.id, set())
             ]  # fmt: skip
-            if len(holders) == 1 and not any(self._introduced(m.head) for m in self.state.actors[actor].mentions):
+            heads = [m.head for m in self.state.actors[actor].mentions]
+            vague = any(
+                self._introduced(h) or (h in self.found.unowned and not self.describer.definite(h)) for h in heads
+            )
+            if len(holders) == 1 and not vague:
                 self._merge(self.state.actors[actor], holders[0])
 
     def _join_appositions(self) -> None:
@@ -283,7 +336,7 @@ def _authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
     for i in range(p.n):
         if p.lower[i] == "we" and not quoted[i]:
             found = [a for k in p.children(i, "appos") for c in p.conjuncts(k) for a in state.at.get(c, ())]
-            if len(found) > 1:
+            if found:
                 return tuple(dict.fromkeys(found))
     for verb in range(min(p.n, 120)):
         if p.lemma[verb] in ("release", "issue", "make", "publish", "adopt") and p.child(verb, "nsubjpass") is not None:

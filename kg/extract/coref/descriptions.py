@@ -19,10 +19,14 @@ _FAR = 12  # "the leaders" are those who met, however much was said in between
 
 
 class Describer:
-    """Resolves descriptions in one report; `posts` tell whom "the minister" may mean."""
+    """Resolves descriptions in one report; `posts` tell whom "the minister" may mean, `home` what it is about and
+    `office` which state publishes it."""
 
-    def __init__(self, p: Parse, state: State, discourse: Discourse, posts: list[Post]) -> None:
+    def __init__(
+        self, p: Parse, state: State, discourse: Discourse, posts: list[Post], home: str | None, office: str | None
+    ) -> None:
         self.p, self.state, self.discourse, self.words = p, state, discourse, coref_words()
+        self.home, self.office = home, office
         self.titles: dict[int, set[str]] = {}
         for post in posts:
             self.titles.setdefault(post.person, set()).update(_title_words(post))
@@ -40,6 +44,8 @@ class Describer:
             return self._one_of_two(i)
         if p.tag[i] in ("NNS", "NNPS"):
             return self._several(i, lemma)
+        if lemma in _NUMBERS or lemma in self.words["pairs"]:
+            return self._together(i, _NUMBERS.get(lemma, 2), ("person",), reach=_FAR)
         if any(p.dep[k] in ("amod", "compound", "nmod") and k in self.state.at for k in p.kids[i]):
             return ()  # "the Turkish company" is said of someone new, or has been joined by its post
         return self._person(i, lemma) or self._institution(i, lemma)
@@ -73,10 +79,12 @@ class Describer:
     def _person(self, i: int, lemma: str) -> tuple[int, ...]:
         """ "the minister": the person in focus with such a post; "the man": the person in focus of that gender."""
         p = self.p
-        words = {lemma, *(p.lemma[k] for k in p.kids[i] if p.dep[k] in ("compound", "amod") and k < i)}
+        words = self._own_words(i, lemma)
         holders = [self.state.actors[a] for a, title in self.titles.items() if lemma in title]
         if holders:
-            exact = [a for a in holders if words - {"the", "former", "new"} <= self.titles[a.id]]
+            exact = self._own_first(i, [a for a in holders if words <= self.titles[a.id]])
+            if len(exact) == 1 and self.office and exact[0].country == self.office:
+                return (exact[0].id,)  # whether or not named before
             return self._latest(exact or ([] if len(words) > 1 else holders), i)
         if (
             lemma in ("man", "woman", "politician", "statesman")
@@ -92,6 +100,22 @@ class Describer:
             return self._latest(people, i)
         return ()
 
+    def _own_words(self, i: int, lemma: str) -> set[str]:
+        p = self.p
+        words = {lemma, *(p.lemma[k] for k in p.kids[i] if p.dep[k] in ("compound", "amod") and k < i)}
+        return {word.lower() for word in words} - {"the", "former", "new"}
+
+    def holder(self, i: int) -> tuple[int, ...]:
+        """The person who has the post that token `i` names without saying whose; () where that is doubtful."""
+        words = self._own_words(i, self.p.lemma[i])
+        holders = self._own_first(i, [self.state.actors[a] for a, title in self.titles.items() if words <= title])
+        return (holders[0].id,) if len(holders) == 1 else self._latest(holders, i)
+
+    def _own_first(self, i: int, holders: list[ActorEntity]) -> list[ActorEntity]:
+        """A state's own office means its own president by "the President"."""
+        own = [a for a in holders if self.office and a.country == self.office and self.p.text[i][0].isupper()]
+        return own or holders
+
     def _institution(self, i: int, lemma: str) -> tuple[int, ...]:
         actors = self.state.actors
         if self._restricted(i):
@@ -106,7 +130,7 @@ class Describer:
             if found:
                 return found
         if lemma in self.words["state nouns"]:
-            return self._latest([a for a in actors if a.type == "state" and self.named(a)], i)
+            return self._nation(i)
         if lemma in self.words["bloc nouns"]:
             found = self._latest([a for a in actors if a.type == "igo"], i)
             if found:
@@ -118,6 +142,24 @@ class Describer:
         if lemma == "party":
             return self._latest([a for a in actors if a.type == "party" and self.named(a)], i)
         return ()
+
+    def _nation(self, i: int) -> tuple[int, ...]:
+        """ "the country": the state in focus, or that which the report is about where no other is named near."""
+        shared = [o for c in self.p.children(i, "conj") for k in self.p.kids[c] if self.p.lower[k] == "of"
+                  for o in self.p.children(k, "pobj")]  # fmt: skip
+        if shared:  # "the nation and people of Ukraine"
+            return tuple(a for a in self.state.at.get(shared[0], ()) if self.state.actors[a].type == "state")
+        found = self._latest([a for a in self.state.actors if a.type == "state" and self.named(a)], i)
+        own = next((a for a in self.state.actors if a.type == "state" and a.country == self.home and a.mentions), None)
+        if not found or own is None or own.id in found or not any(m.head < i for m in own.mentions):
+            return found
+        other = self.state.actors[found[0]]
+        near = (
+            m.kind == "name" and self.p.dep[m.head] not in ("compound", "amod", "nmod")
+            for m in other.mentions
+            if m.head < i and self.p.sent[i] - self.p.sent[m.head] <= 1
+        )  # fmt: skip
+        return found if any(near) else (own.id,)
 
     def _restricted(self, i: int) -> bool:
         """True where modifiers or a relative clause pick out something that has not been named."""
@@ -145,36 +187,48 @@ class Describer:
         if any(p.dep[k] in ("relcl", "acl") or (p.lower[k] == "of" and p.dep[k] == "prep") for k in p.kids[i]):
             return ()
         if lemma in self.words["many persons"]:
-            people = self._together(i, number, ("person",)) or self._together(i, number, ("person",), reach=_FAR)
-            fitting = (
-                tuple(a for a in people if lemma in self.titles.get(a, ()))
-                if lemma not in ("leader", "man", "politician", "official")
-                else people
-            )
-            found = fitting if len(fitting) > 1 else (people if number else ())
+            vague = lemma in self.words["any persons"]
+            post = None if vague else lemma
+            found = self._together(i, number, ("person",), post=post)
+            found = found or self._together(i, number, ("person",), reach=_FAR, post=post)
+            if not found and number:
+                found = self._together(i, number, ("person",), reach=_FAR)
             return found or self._together(i, number, ("state", "igo"))  # "the ministers" of a joint statement
         if lemma in self.words["many states"]:
             return self._together(i, number, ("state",)) or self._states_of(
                 self._together(i, number, ("person", "government_body"))
             )
+        if lemma in self.words["defined"] and p.text[i][0].isupper():
+            states = [
+                actors for _, at, actors in self.discourse.sides if at < i and self._types(actors) <= {"state", "igo"}
+            ]
+            return states[0] if states else ()
         if lemma in self.words["many sides"]:
-            return self._together(i, number, None)
+            if lemma in self.words["group nouns"] or lemma in self.words["rebel nouns"]:
+                return self._together(i, number, (*_ORGANISED, "population"))
+            return self._together(i, number, ("person", "government_body"), reach=1) or self._together(i, number, None)
         return ()
 
     def _together(
-        self, i: int, number: int | None, kinds: tuple[str, ...] | None, reach: int = REACH
+        self, i: int, number: int | None, kinds: tuple[str, ...] | None, reach: int = REACH, post: str | None = None
     ) -> tuple[int, ...]:
-        """The actors last named together before token `i`: `number` of them (None: two or more), all of `kinds`."""
+        """The actors last named together before token `i`: `number` of them (None: two or more), all of `kinds`, and
+        all holders of a `post`."""
         sentence = self.p.sent[i]
         for where, token, actors in reversed(self.discourse.sides):
             if token >= i or sentence - where > reach:
                 continue
-            types = {self.state.actors[a].type for a in actors}
+            if post and any(post not in self.titles.get(a, ()) for a in actors):
+                continue
+            types = self._types(actors)
             if types <= (set(kinds) if kinds else types - {"place"}) and (
                 len(actors) == number or (number is None and len(actors) > 1)
             ):
                 return actors
         return ()
+
+    def _types(self, actors: tuple[int, ...]) -> set[str]:
+        return {self.state.actors[a].type for a in actors}
 
     def _states_of(self, actors: tuple[int, ...]) -> tuple[int, ...]:
         """The states whose people or bodies the actors are; () unless each has a different one in the report."""

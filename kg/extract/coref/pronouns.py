@@ -88,11 +88,19 @@ def _clause(p: Parse, i: int) -> int:
     return i
 
 
-def _subjects(p: Parse, verb: int) -> list[int]:
-    own = p.children(verb, "nsubj", "nsubjpass")
-    if own or p.head[verb] == verb or p.dep[verb] not in ("conj", "xcomp", "advcl"):
-        return own
-    return p.children(p.head[verb], "nsubj", "nsubjpass")
+def subjects_of(p: Parse, verb: int) -> list[int]:
+    """The subjects of a verb, or those that it shares with the clauses above it ("X hopes to meet Y")."""
+    for _ in range(4):
+        own = p.children(verb, "nsubj", "nsubjpass")
+        above = p.head[verb]
+        if p.dep[verb] == "pcomp":
+            above = p.head[above]
+        elif p.dep[verb] not in ("conj", "xcomp", "advcl"):
+            return own
+        if own or above == verb or p.pos[above] not in ("VERB", "AUX", "ADJ"):
+            return own
+        verb = above
+    return []
 
 
 def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
@@ -104,7 +112,7 @@ def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
         verb = p.head[verb]
     if p.pos[verb] not in ("VERB", "AUX"):
         return set()
-    others = [t for t in (*_subjects(p, verb), *p.children(verb, "dobj", "dative")) if t != i]
+    others = [t for t in (*subjects_of(p, verb), *p.children(verb, "dobj", "dative")) if t != i]
     return {a for t in others for c in p.conjuncts(t) for a in discourse.state.at.get(c, ())}
 
 
@@ -126,10 +134,14 @@ def _same_role(p: Parse, i: int, other: int) -> bool:
 
 
 def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
-    """A possessive favours the subject of its own clause ("Peru recalled its ambassador")."""
+    """A possessive favours the subject of its own clause ("Peru recalled its ambassador"), but the object of a verb
+    that judges ("X thanked Y for his help")."""
     if p.dep[i] != "poss":
         return 0.0
-    subjects = _subjects(p, _clause(p, i))
+    verb = _clause(p, i)
+    subjects = subjects_of(p, verb)
+    if p.lemma[verb] in coref_words()["judging"] and (objects := p.children(verb, "dobj")) and objects[0] < i:
+        subjects = objects
     return 60.0 if any(t in subjects for t in referent.tokens[-2:]) else 0.0
 
 

@@ -31,6 +31,19 @@ _INSIDE = (
     "toward",
     "towards",
 )
+# "in response to X" and its like: X is no recipient of what is done (complex prepositions, Quirk et al. 1985, 9.11).
+_CIRCUMSTANCE = {
+    "response",
+    "addition",
+    "regard",
+    "respect",
+    "reference",
+    "relation",
+    "reaction",
+    "accordance",
+    "reply",
+    "answer",
+}
 _ABOUT = (
     "with", "alongside", "to", "against", "on", "from", "between", "of", "in", "into", "for", "at", "upon", "toward",
     "over",
@@ -38,8 +51,8 @@ _ABOUT = (
 
 
 @cache
-def _placed() -> frozenset[str]:
-    return sections(files("kg.extract") / "lexicon" / "occurrence.txt")["placed"]
+def _words(name: str) -> dict[str, frozenset[str]]:
+    return sections(files("kg.extract") / "lexicon" / f"{name}.txt")
 
 
 MAX_DEPTH = 6
@@ -52,9 +65,17 @@ class Arguments:
     def __init__(self, parse: Parse, state: State) -> None:
         self.p, self.state = parse, state
         self.grammar = Grammar(parse)
+        self._prepositions: dict[int, list[tuple[str, int]]] = {}
 
     def actors_at(self, token: int) -> list[int]:
-        """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y."""
+        """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y.
+
+        "One of these groups, the Y," is Y; so is "one of the critics, Y".
+        """
+        if self.p.lower[token] == "one":
+            beside = [a for k in self.p.children(token, "appos") for a in self.state.at.get(k, ())]
+            if beside:
+                return unique(beside)
         if self.p.tag[token] in ("NNS", "NNPS"):
             pairs = self.grammar.prepositions(token)
             sides = unique([a for prep, o in pairs if prep in ("of", "from") for a in self.state.at.get(o, ())])
@@ -71,9 +92,14 @@ class Arguments:
 
     def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
         """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
-        owners = [a for kid in self.grammar.owners(noun) if not self._whereabouts(kid) for a in self.actors_at(kid)]
+        before = [kid for kid in self.grammar.owners(noun) if not self._whereabouts(kid)]
+        related = self.p.lemma[noun] in _words("actor_words")["relatives"]
+        # "his critics" are not he, but "its Turkish counterpart" is Turkish
+        owners = [a for kid in before if not related or self.p.dep[kid] != "poss" for a in self.actors_at(kid)]
         if owners:
             return unique(owners)
+        if related and any(self.actors_at(kid) for kid in before):
+            return []
         preps = self.grammar.prepositions(noun)
         for wanted in _INSIDE:
             found = [a for prep, o in preps if prep == wanted for a in self.actors_at(o)]
@@ -103,6 +129,9 @@ class Arguments:
             return unique([a for t in g.objects(i) for a in self.actors_at(t)])
         if name == "obj.own":
             return unique([a for t in g.objects(i) for k in g.owners(t) for a in self.actors_at(k)])
+        if name == "obj.from":
+            found = [o for t in g.objects(i) for prep, o in g.prepositions(t) if prep == "from"]
+            return unique([a for t in found for a in self.actors_at(t)])
         if name == "obj.in":
             return unique([a for t in g.objects(i) for a in (self.actors_at(t) or self.actors_inside(t))])
         if name == "subj.in":
@@ -110,7 +139,7 @@ class Arguments:
         if name == "speaker":
             return list(self.state.speakers.get(i, ())[:1])
         if name == "iobj":
-            return self.actors_of(self.p.children(i, "dative"))
+            return self.actors_of(g.recipients(i))
         if name == "own":
             owners = (k for k in g.owners(i) if not self._doubtful(k) and not self._whereabouts(k))
             return unique([a for k in owners for a in self.actors_at(k)])
@@ -122,8 +151,18 @@ class Arguments:
             return unique([a for c in g.clauses(i) for a in self._participants(c, name[5:], depth)])
         heads = [i, *g.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
         near = [noun for head in heads for prep, noun in g.prepositions(head) if prep == name]
+        near += [] if near else self._gerund_heads(heads, name)
         # what hangs further down ("the independence of the so-called republics of X") only where nothing nearer is
         return self.actors_of(near) or self.actors_of(n for prep, n in self.prepositions(i) if prep == name)
+
+    def _gerund_heads(self, heads: list[int], prep: str) -> list[int]:
+        """What a gerund after the preposition is about: "committed to supporting X", "commitment to ensuring X has"."""
+        p, g = self.p, self.grammar
+        below = [k for head in heads for k in p.children(head, "prep") if p.lower[k] == prep]
+        gerunds = [c for k in below for c in p.children(k, "pcomp")]
+        gerunds = [c for c in gerunds if not p.children(c, "nsubj", "nsubjpass")]  # "with the first ship leaving X"
+        found = [o for c in gerunds for o in g.objects(c)]
+        return found or [s for c in gerunds for below in p.children(c, "ccomp") for s in g.surface_subject(below)]
 
     def _doubtful(self, pronoun: int) -> bool:
         """A pronoun with another body named since its antecedent: "its aggression" may be of either.
@@ -142,7 +181,7 @@ class Arguments:
     def _whereabouts(self, token: int) -> bool:
         """A place or capital before a noun says where it was: "the Kabul bombing", "Geneva talks"."""
         p = self.p
-        if p.dep[token] not in ("compound", "nmod") or p.lemma[p.head[token]] not in _placed():
+        if p.dep[token] not in ("compound", "nmod") or p.lemma[p.head[token]] not in _words("occurrence")["placed"]:
             return False
         types = {self.state.actors[a].type for a in self.state.at.get(token, ())}
         return types == {"place"} or fold(p.text[token]) in capitals()
@@ -157,6 +196,8 @@ class Arguments:
     def _adjective_subject(self, i: int) -> list[int]:
         """Whom a predicate adjective or noun is said of ("X is an ally of Y", "X, an ally of Y")."""
         p = self.p
+        if p.pos[i] == "ADJ" and p.children(i, "nsubj", "nsubjpass"):  # "X is committed to"
+            return p.children(i, "nsubj", "nsubjpass")
         predicative = p.pos[i] in ("ADJ", "NOUN") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
@@ -170,13 +211,29 @@ class Arguments:
                     return unique(found)
         return []
 
-    def purpose(self, i: int, without: list[int], *, participles: bool = False) -> list[int]:
-        """Whom an infinitive of purpose is about ("approved a grant to help X"), or a participle ("facing X")."""
+    def purpose(
+        self, i: int, without: list[int], *, participles: bool = False, but: frozenset[str] = frozenset()
+    ) -> list[int]:
+        """Whom an infinitive of purpose is about ("approved a grant to help X"), or a participle ("facing X").
+
+        Clauses whose verb is among `but` are left out.
+        """
         p = self.p
         below = [c for head in (i, *self.grammar.objects(i)) for c in p.children(head, "advcl", "xcomp", "acl")]
+        below = [c for c in below if p.lemma[c] not in but]
         purposes = [c for c in below if self.grammar.infinitive(c) or (participles and p.tag[c] == "VBG")]
         found = [a for c in purposes for a in (*self._participants(c, "obj", 1), *self._beside_owner(c, "obj.in"))]
         return [a for a in unique(found) if a not in without]
+
+    def adverse(self, i: int, verbs: frozenset[str]) -> list[int]:
+        """Whom the infinitives below a word, whose verbs are among `verbs`, are aimed at ("measures to stop X")."""
+        p, g = self.p, self.grammar
+        found: list[int] = []
+        for verb in p.subtree(i):
+            if verb != i and p.lemma[verb] in verbs and p.pos[verb] == "VERB" and g.infinitive(verb):
+                objects = g.objects(verb) or [s for c in p.children(verb, "ccomp") for s in g.surface_subject(c)]
+                found += self.actors_of(objects)
+        return unique(found)
 
     def _condition_subject(self, i: int) -> list[int]:
         """Who must do something lest the event happen: the subject of an "if" clause below the word."""
@@ -232,6 +289,11 @@ class Arguments:
     def prepositions(self, i: int) -> list[tuple[str, int]]:
         """Prepositions of the word, and for a verb those that the parser hung on its objects ("called for sanctions
         against X", "conceded to demands from X")."""
+        if i not in self._prepositions:
+            self._prepositions[i] = self._find_prepositions(i)
+        return self._prepositions[i]
+
+    def _find_prepositions(self, i: int) -> list[tuple[str, int]]:
         found = self.grammar.prepositions(i)
         if self.p.dep[i] == "acomp":  # "was scathing on Monday about X": the parser hangs the phrase on the copula
             found = found + self.grammar.prepositions(self.p.head[i])
@@ -239,8 +301,15 @@ class Arguments:
         if self.p.pos[i] in ("VERB", "AUX"):
             below = self.grammar.objects(i) + below
         for noun in below:
-            inner = self.grammar.prepositions(noun)
-            found = found + inner + [pair for _, deeper in inner for pair in self.grammar.prepositions(deeper)]
+            inner = self._prepositions_below(noun)
+            found = found + inner + [pair for _, deeper in inner for pair in self._prepositions_below(deeper)]
+        return found
+
+    def _prepositions_below(self, noun: int) -> list[tuple[str, int]]:
+        """Prepositions of a noun; those of "in response to" and its like carry the noun in their name."""
+        found = self.grammar.prepositions(noun)
+        if self.p.lemma[noun] in _CIRCUMSTANCE and self.p.lower[self.p.head[noun]] == "in":
+            return [(f"{self.p.lemma[noun]} {prep}", o) for prep, o in found]
         return found
 
 

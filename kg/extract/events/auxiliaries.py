@@ -26,19 +26,27 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     g, at = interpreter.grammar, frame.at
     modals = _modals(interpreter, at)
     predicative = interpreter.p.dep[at] == "acomp" and g.negated(interpreter.p.head[at])  # "is not prepared to"
-    negated = g.negated(at) or predicative or _negative_subject(interpreter, at)
+    counted = any(
+        interpreter.p.dep[t] == "neg" for t in frame.trigger
+    )  # "did not respond to the call": the pattern's own
+    negated = not counted and (g.negated(at) or predicative or _negative_subject(interpreter, at))
     future = bool(modals & _words()["future"]) or _going_to(interpreter, at)
     would = "would" in modals or "'d" in modals
     possible = bool(modals & (_words()["hypothetical"] - {"would", "must", "should", "ought"}))
     if _unachieved(interpreter, at):
         return frame, "denied"
+    if _only_thought(interpreter, at):
+        return frame, "hypothetical"
     if interpreter.p.text[interpreter.p.sent_bounds[interpreter.p.sent[at]][1] - 1] == "?":
         return frame, "hypothetical"
     if negated:
+        lemmas = {interpreter.p.lemma[t] for t in frame.trigger}
+        if frame.kind == "AGREE" and lemmas & _words()["unopposed"]:  # "does not rule out talks"
+            return frame, "asserted"
         return _negated(frame, interpreter.p.lemma[at], modal=future or would or possible)
     if conditional(interpreter, at):
         return frame, "hypothetical"
-    if frame.kind == "REJECT" and (future or would) and _in_condition(interpreter, at):  # "would veto it unless"
+    if frame.kind == "REJECT" and (future or would) and _has_condition(interpreter, at):  # "will walk out unless"
         return replace(frame, kind="THREATEN", mode=None), "asserted"
     if future or (would and not _in_condition(interpreter, at)):
         return _future(interpreter, frame)
@@ -82,15 +90,50 @@ def _negative_subject(interpreter: Interpreter, at: int) -> bool:
 
 
 def _unachieved(interpreter: Interpreter, at: int) -> bool:
-    """The infinitive of a negated verb that would have brought it about ("did not persuade them to sanction X").
+    """What stands below a word of failure, or below a negated verb that would have brought it about.
 
+    "Failed to capture X", "failed in its objective of capturing X", "did not persuade them to sanction X".
     Method: implicative verbs (Karttunen 1971); "did not hesitate to" and its like imply the contrary.
     """
-    p, g = interpreter.p, interpreter.grammar
-    above = p.head[at]
-    if p.dep[at] not in ("xcomp", "ccomp") or above == at or not g.infinitive(at):
+    p, g, words = interpreter.p, interpreter.grammar, _words()
+    above = _governor(interpreter, at)
+    if above is None:
         return False
-    return g.negated(above) and p.lemma[above] in _words()["implicative"]
+    if p.lemma[above] in words["unachieved"]:
+        return not g.negated(above)
+    if p.pos[above] == "NOUN" and p.tag[at] == "VBG":  # "failed in its objective of capturing X"
+        verb = p.head[p.head[above]]
+        return p.dep[above] == "pobj" and p.lower[p.head[above]] == "in" and p.lemma[verb] in words["unachieved"]
+    return g.infinitive(at) and g.negated(above) and p.lemma[above] in words["implicative"]
+
+
+def _only_thought(interpreter: Interpreter, at: int) -> bool:
+    """What one tries to bring others to do ("tried to persuade X to open the border"), or has a right to do."""
+    p, g, words = interpreter.p, interpreter.grammar, _words()
+    above = _governor(interpreter, at)
+    if above is None:
+        return False
+    if p.pos[above] == "NOUN":
+        return p.lemma[above] in words["potential"]
+    if p.lemma[above] not in words["implicative"]:
+        return False
+    if g.modals(above) & words["hypothetical"]:  # "the law would allow X to extradite Y"
+        return True
+    higher = _governor(interpreter, above)
+    return g.infinitive(above) and higher is not None and p.lemma[higher] in words["attempt"]
+
+
+def _governor(interpreter: Interpreter, at: int) -> int | None:
+    """The verb, adjective or noun whose infinitive or gerund complement token `at` heads, or None."""
+    p, g = interpreter.p, interpreter.grammar
+    while p.dep[at] == "conj" and p.pos[p.head[at]] == "VERB" and not p.children(at, "nsubj", "nsubjpass"):
+        at = p.head[at]
+    above = p.head[at]
+    if above == at:
+        return None
+    if p.dep[at] == "pcomp" and p.tag[at] == "VBG":
+        return p.head[above]
+    return above if p.dep[at] in ("xcomp", "ccomp", "acl", "advcl") and g.infinitive(at) else None
 
 
 def is_possible(interpreter: Interpreter, at: int) -> bool:
@@ -111,13 +154,15 @@ def conditional(interpreter: Interpreter, at: int) -> bool:
     return False
 
 
+def _has_condition(interpreter: Interpreter, at: int) -> bool:
+    """An "if" clause hangs on the verb at token `at`."""
+    p = interpreter.p
+    return any(p.dep[kid] == "advcl" and any(p.lower[k] in ("if", "unless") for k in p.kids[kid]) for kid in p.kids[at])
+
+
 def _in_condition(interpreter: Interpreter, at: int) -> bool:
     """A "would" that hangs on an "if" clause is conditional; one in reported speech is a future in the past."""
-    p = interpreter.p
-    has_if = any(
-        p.dep[kid] == "advcl" and any(p.lower[k] in ("if", "unless") for k in p.kids[kid]) for kid in p.kids[at]
-    )
-    return has_if and p.dep[at] not in ("ccomp",)
+    return _has_condition(interpreter, at) and interpreter.p.dep[at] != "ccomp"
 
 
 def _planned(interpreter: Interpreter, at: int) -> bool:
@@ -125,7 +170,7 @@ def _planned(interpreter: Interpreter, at: int) -> bool:
     p = interpreter.p
     above = p.head[at]
     words = _words()["planned"]
-    if p.dep[at] in ("xcomp", "acl", "dobj", "ccomp") and above != at and p.lemma[above] in words:
+    if p.dep[at] in ("xcomp", "acl", "relcl", "dobj", "ccomp") and above != at and p.lemma[above] in words:
         return interpreter.grammar.infinitive(at) or p.pos[at] == "NOUN"
     heads = list(interpreter.grammar.objects(at)) if p.pos[at] == "VERB" else [at]
     return p.lemma[at] in ("announce", "unveil", "plan") or any(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.events.anaphora import point_back
 from kg.extract.events.dates import Moment, find_moments
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
@@ -37,15 +39,17 @@ def _contexts() -> dict[str, tuple[str, ...]]:
 def find_events(interpreter: Interpreter) -> list[Event]:
     """The events of the report, sentence by sentence, the most salient of each sentence first."""
     found: list[Event] = []
+    earlier: list[tuple[int, Frame]] = []
     for number in range(len(interpreter.p.sent_bounds)):
-        found += _sentence_events(interpreter, number)
+        chosen = [replace(c, frame=point_back(interpreter, c.frame, earlier)) for c in choose(interpreter, number)]
+        if chosen:
+            found += _sentence_events(interpreter, number, chosen)
+        own = [c.frame for c in chosen if c.voice is None and not interpreter.state.speakers.get(c.frame.at)]
+        earlier += sorted(((number, frame) for frame in own), key=lambda one: one[1].at)
     return found
 
 
-def _sentence_events(interpreter: Interpreter, number: int) -> list[Event]:
-    chosen = choose(interpreter, number)
-    if not chosen:
-        return []
+def _sentence_events(interpreter: Interpreter, number: int, chosen: list[Chosen]) -> list[Event]:
     p = interpreter.p
     first, last = p.sent_bounds[number]
     text = interpreter.p.raw[p.start[first] : p.end[last - 1]]

@@ -15,8 +15,16 @@ _PARTICLES = {"off", "up", "down", "out", "aside", "away"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 # Verbs whose infinitive is done by their own subject even where an object stands between (promise, threaten).
 _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "agree", "use", "need", "take"}
-
-
+# Verbs with two objects, of which the passive promotes the recipient ("X was granted asylum").
+_DITRANSITIVE = {"give", "grant", "offer", "hand", "send", "award", "promise", "accord", "pay", "lend", "allow", "deny"}
+# What one decides or has, to do something: "a bill to send troops" is sent by whoever adopts it.
+_PLANS = {
+    "bill", "law", "plan", "motion", "resolution", "order", "decree", "decision", "proposal", "deal", "agreement",
+    "bid", "mandate", "mission", "operation", "campaign", "measure", "step", "move", "effort", "attempt", "pact",
+    "accord", "legislation", "vote", "offer", "budget", "project", "scheme", "program", "programme", "request",
+}  # fmt: skip
+# First words of complex prepositions that tell a circumstance ("due to", "prior to"; Quirk et al. 1985, 9.10-11).
+_CIRCUMSTANCE = {"due", "prior", "owing", "thanks", "contrary", "subject", "subsequent", "next", "close", "pursuant"}
 _SIDES = {"pro", "anti"}
 # "accused X of arming Y", "thanked X for helping", "kept X from leaving": the object acts in the gerund.
 _OBJECT_CONTROL = {"of", "for", "from", "into"}
@@ -29,6 +37,7 @@ class Grammar:
         self.p = parse
         self._subjects: dict[int, list[int]] = {}
         self._objects: dict[int, list[int]] = {}
+        self._prepositions: dict[int, list[tuple[str, int]]] = {}
 
     def passive(self, verb: int) -> bool:
         """True for a passive verb, a bare participle after a noun included ("troops sent by X")."""
@@ -123,6 +132,8 @@ class Grammar:
                 return [head]
             of = [noun for prep, noun in self.prepositions(head) if prep == "of" and noun < verb]
             return self.owners(head) or of or self._governor_subject(head)
+        if dep == "relcl" and p.lemma[head] in _PLANS and self.infinitive(verb):
+            return self.owners(head) or self._governor_subject(head)
         if dep == "relcl":  # "became the first to sign": who became it signs
             return self._attribute_subject(head) if self.infinitive(verb) else [head]
         return []
@@ -130,8 +141,11 @@ class Grammar:
     def _attribute_subject(self, noun: int) -> list[int]:
         """Whom a noun after "be" or "become" is said of, else the noun itself."""
         p = self.p
-        above = p.head[noun]
-        return (self.surface_subject(above) if p.dep[noun] == "attr" and above != noun else []) or [noun]
+        whole = noun
+        if p.dep[noun] == "pobj" and p.lower[p.head[noun]] == "of":  # "became one of the first to recognise X"
+            whole = p.head[p.head[noun]]
+        above = p.head[whole]
+        return (self.surface_subject(above) if p.dep[whole] == "attr" and above != whole else []) or [noun]
 
     def _governor_subject(self, noun: int) -> list[int]:
         """Subject of the verb that has `noun` as object ("Iran expressed readiness to ...")."""
@@ -149,6 +163,9 @@ class Grammar:
         p = self.p
         if self.passive(verb):
             own = p.children(verb, "nsubjpass", "csubjpass")
+            given = p.children(verb, "dobj")
+            if own and given and p.lemma[verb] in _DITRANSITIVE:  # "were given the files": what is given is the object
+                return self._antecedents(verb, given)
             if own:
                 return self._antecedents(verb, own)
             if p.dep[verb] in ("acl", "relcl", "amod") and p.pos[p.head[verb]] in ("NOUN", "PROPN"):
@@ -158,10 +175,14 @@ class Grammar:
             return self._shared_subject(verb)
         found: list[int] = []
         for noun in p.children(verb, "dobj"):
+            if self.p.lower[noun - 1] == "not" and self._contrasts(noun - 1):
+                continue
             found += self._antecedents(verb, [noun])
         if not found:  # "choked off the road": a particle that the parser took for a preposition
             particles = [k for k in p.children(verb, "prep") if p.lower[k] in _PARTICLES and k == verb + 1]
             found += [c for k in particles for noun in p.children(k, "pobj") for c in p.conjuncts(noun)]
+        if not found:
+            found = self._shifted(verb)
         if (
             not found
             and p.dep[verb] == "relcl"
@@ -179,6 +200,25 @@ class Grammar:
             if shared and shared[0] > verb:
                 found += p.conjuncts(shared[0])
         return found
+
+    def recipients(self, verb: int) -> list[int]:
+        """Heads of the indirect object, which the passive promotes ("X was granted asylum")."""
+        p = self.p
+        found = p.children(verb, "dative")
+        if not found and p.lemma[verb] in _DITRANSITIVE and self.passive(verb) and p.children(verb, "dobj"):
+            found = self._antecedents(verb, p.children(verb, "nsubjpass"))
+        return found
+
+    def _shifted(self, verb: int) -> list[int]:
+        """A long object behind its recipient ("returned to X the bodies of ..."), which was taken for an adverbial."""
+        p = self.p
+        return [
+            noun
+            for noun in p.children(verb, "npadvmod")
+            if p.ent[noun] not in ("DATE", "TIME", "PERCENT", "QUANTITY")
+            and p.children(noun, "det", "poss", "nummod")
+            and any(p.lower[k] in ("to", "from") and verb < k < noun for k in p.children(verb, "prep", "dative"))
+        ]
 
     def owners(self, noun: int) -> list[int]:
         """Possessors, demonyms and compounds before `noun` ("Iraq's", "Iraqi", "US Predator"), nested ones last."""
@@ -198,6 +238,11 @@ class Grammar:
 
     def prepositions(self, head: int) -> list[tuple[str, int]]:
         """(preposition, object head) below `head`, those of its participles and nested ones included."""
+        if head not in self._prepositions:
+            self._prepositions[head] = self._find_prepositions(head)
+        return self._prepositions[head]
+
+    def _find_prepositions(self, head: int) -> list[tuple[str, int]]:
         p = self.p
         found: list[tuple[str, int]] = []
         for prep in p.kids[head]:
@@ -205,7 +250,7 @@ class Grammar:
                 continue
             for noun in p.children(prep, "pobj"):
                 found += [(p.lower[prep], c) for c in p.conjuncts(noun)]
-            if p.lower[prep] == "according":  # a voice, no participant
+            if p.lower[prep] == "according" or p.lower[prep] in _CIRCUMSTANCE:  # a voice, a circumstance
                 continue
             for inner in p.children(prep, "prep"):  # "out of X", "along with X"
                 found += [(p.lower[inner], c) for noun in p.children(inner, "pobj") for c in p.conjuncts(noun)]
@@ -222,7 +267,7 @@ class Grammar:
             elif dep == "prep":
                 found += p.children(kid, "pcomp")
             elif dep == "dobj":
-                found += [c for c in p.children(kid, "acl", "relcl") if self.infinitive(c) or self._content(c)]
+                found += [c for c in p.children(kid, "acl", "relcl", "advcl") if self.infinitive(c) or self._content(c)]
         return found
 
     def _content(self, verb: int) -> bool:
@@ -238,11 +283,15 @@ class Grammar:
         """Lower-case auxiliaries of `verb`."""
         return {self.p.lower[kid] for kid in self.p.kids[verb] if self.p.dep[kid] in ("aux", "auxpass")}
 
+    def _contrasts(self, word: int) -> bool:
+        """True for the "not" of "accused X, not Y": it sets Y aside, and denies nothing."""
+        return self.p.lower[word] == "not" and self.p.text[word - 1] in (",", "—", "–", "-", "(")
+
     def negated(self, verb: int) -> bool:
         """True where `verb` has a negation of its own ("not", "never", "no longer")."""
         p = self.p
         for kid in p.kids[verb]:
-            if p.dep[kid] == "neg":
+            if p.dep[kid] == "neg" and not (kid > verb and self._contrasts(kid)):
                 return True
             if p.dep[kid] == "advmod" and (
                 p.lower[kid] == "never" or any(p.dep[k] == "neg" or p.lower[k] == "no" for k in p.kids[kid])

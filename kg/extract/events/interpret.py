@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.extract.events.arguments import MAX_DEPTH, Arguments
+from kg.extract.events.arguments import MAX_DEPTH, Arguments, unique
 from kg.extract.events.predicates import OPERATORS, Condition, Lexicon, Pattern
 from kg.extract.parse import Parse
 from kg.extract.state import State
@@ -17,6 +17,12 @@ from kg.extract.state import State
 _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between")
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
+_HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
+_UNDER = ("after", "amid", "under", "following", "by", "over")  # prepositions of what moves one to yield
+_PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
+_OVER = ("as", "after", "amid", "over", "following", "because", "given")
+_CITIZENS = {"person", "government_body", "population"}
+_BELOW = ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg", "intj")  # what "+" may find
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 
@@ -43,6 +49,7 @@ class Interpreter(Arguments):
         super().__init__(parse, state)
         self.lexicon = lexicon
         self._frames: dict[int, Frame | None] = {}
+        self._objects: dict[int, list[int]] = {}
 
     def frame(self, i: int, depth: int = 0) -> Frame | None:
         """The event that token `i` makes, or None."""
@@ -85,10 +92,7 @@ class Interpreter(Arguments):
         if part.startswith("no-"):
             return not self._holds(i, replace(condition, part=part.removeprefix("no-")))
         if part == "+":
-            return any(
-                p.lower[kid] in values and p.dep[kid] in ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg")
-                for kid in p.kids[i]
-            )
+            return any(p.lower[kid] in values and (p.dep[kid] in _BELOW or p.tag[kid] == "MD") for kid in p.kids[i])
         if part == "-":
             marks = [k for c in self.grammar.clauses(i) for k in p.children(c, "mark", "advmod", "aux")]
             return not any(p.lower[kid] in values or p.lemma[kid] in values for kid in (*p.kids[i], *marks))
@@ -105,7 +109,10 @@ class Interpreter(Arguments):
         if part == "mod":
             return self._modified(i, values)
         wanted = part.split("|")
-        gerunds = [c for k in p.kids[i] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
+        if "iobj" in wanted and (recipients := self.grammar.recipients(i)):
+            return self._match(recipients, values)
+        near = [i, *([] if "*" in values else self.grammar.objects(i))]  # "led the way in recognising X"
+        gerunds = [c for head in near for k in p.kids[head] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
         if "*" in values:  # a preposition further down is none of the word's own
             heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
             return bool(gerunds) or any(prep in wanted for head in heads for prep, _ in self.grammar.prepositions(head))
@@ -124,23 +131,25 @@ class Interpreter(Arguments):
 
     def _condition_objects(self, verb: int) -> list[int]:
         """Objects, and what stands behind "a series of", "a number of", "thousands of" objects."""
-        return self._measured(self.grammar.objects(verb))
+        if verb not in self._objects:
+            self._objects[verb] = self._measured(self.grammar.objects(verb))
+        return self._objects[verb]
 
     def _measured(self, nouns: Iterable[int]) -> list[int]:
         """`nouns`, and what those that only measure are a measure of ("two days of talks", "half of the debt")."""
         found = list(nouns)
         for noun in list(found):
             if self.p.lemma[noun] in self.lexicon.quantities:
-                found += [o for prep, o in self.grammar.prepositions(noun) if prep == "of"]
+                found += [o for prep, o in self.grammar.prepositions(noun) if prep in ("of", "in")]
         return found
 
     def _modified(self, i: int, values: frozenset[str]) -> bool:
         heads = [i, *self._condition_objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
+        heads += [k for head in heads for k in self.p.children(head, "compound", "amod")]  # "joint sea patrols"
         for head in heads:
             for kid in self.p.kids[head]:
-                if self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr") and (
-                    self.p.lemma[kid] in values or self.p.lower[kid] in values
-                ):
+                told = self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr")
+                if (told or self.p.lower[kid] == "no") and (self.p.lemma[kid] in values or self.p.lower[kid] in values):
                     return True
         return False
 
@@ -149,12 +158,30 @@ class Interpreter(Arguments):
     def _fill(self, i: int, pattern: Pattern) -> Frame | None:
         sources = self.fill_slots(i, pattern.sources)
         facing = self.purpose(i, sources, participles=True) if pattern.kind == "MOBILIZE" else []
+        if not sources and pattern.kind == "AID" and pattern.pos == "verb" and self.grammar.passive(i):
+            sources = self.fill_slots(i, ("obj.from",))  # "tanks from X were delivered to Y"
         targets = facing or self.fill_slots(i, pattern.targets, sources)
-        if pattern.kind in _WARM and (own := self._own_states(sources, targets)):
+        if pattern.mode == "visit" and targets and self._own_states(pattern.kind, sources, targets):
+            return None  # "returned to the United States": one goes home
+        if pattern.mode == "visit" and pattern.pos == "verb" and self._moved(i, pattern):
+            return None  # "returned the statue to Greece", "flew supplies to X"
+        if pattern.kind in _WARM and (own := self._own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
+        elif pattern.kind in _WARM and (own := self._own_bodies(sources, targets)):
+            others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "gave X asylum in its embassy"
+            targets = others or ([] if pattern.kind == "AID" else own)
+        if pattern.kind in _WARM:
+            foes = self.adverse(i, self.lexicon.adverse)  # "prepared to take measures to stop X"
+            targets = [a for a in targets if a not in foes]
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
-        if not targets and pattern.pos == "verb" and not clausal:
-            targets = self.purpose(i, sources)
+        if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
+            targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
+        if not targets and pattern.kind == "MOBILIZE":
+            targets = self._alarm(i, sources)
+        if not targets and pattern.kind in _HOSTILE:
+            targets = self.fill_slots(i, _PROVOKED, sources)
+        if not targets and pattern.kind == "CONCEDE" and pattern.pos == "verb":
+            targets = self._pressing(i, sources)
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
             # "A and B discussed their relations with C": only what hangs on the verb itself is a third side
             direct = {o for _, o in self.grammar.prepositions(i)} | set(self.grammar.objects(i))
@@ -172,11 +199,56 @@ class Interpreter(Arguments):
             weak=weak, mutual="mutual" in pattern.flags, absorbed=absorbed,
         )  # fmt: skip
 
-    def _own_states(self, sources: list[int], targets: list[int]) -> list[int]:
-        """The targets, where all are states that the persons who act belong to; else none."""
+    def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
+        """Also those of what a noun of measure measures, however deep it stands ("a column of Rwandan tanks")."""
+        found = super().actors_inside(noun, depth)
+        if found or depth > MAX_DEPTH:
+            return found
+        return unique([a for o in self._measured([noun])[1:] for a in super(Interpreter, self).actors_inside(o, depth)])
+
+    def _alarm(self, i: int, sources: list[int]) -> list[int]:
+        """Against whom forces are set in motion: the one foreign side of the circumstance that the sentence gives.
+
+        "called up reservists as tension with X rose", "sent a frigate after X announced manoeuvres".
+        """
+        p, actors = self.p, self.state.actors
+        home = {actors[a].country for a in sources} - {None}
+        if not home:
+            return []
+        below = [k for k in p.children(i, "advcl", "prep") if k > i and (p.dep[k] == "advcl" or p.lower[k] in _OVER)]
+        near = unique([a for k in below for t in sorted(p.subtree(k)) for a in self.state.at.get(t, ())])
+        foreign = [a for a in near if actors[a].country and actors[a].country not in home]
+        return foreign[:1] if len({actors[a].country for a in foreign}) == 1 else []
+
+    def _own_states(self, kind: str, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets, where all are states that those who act belong to; else none.
+
+        A people or an army that defends its country supports nobody else.
+        """
         actors = self.state.actors
-        countries = {actors[a].country for a in sources if actors[a].type == "person"} - {None}
+        types = _CITIZENS if kind in ("SUPPORT", "AID") else {"person"}
+        countries = {actors[a].country for a in sources if actors[a].type in types} - {None}
         own = [a for a in targets if actors[a].type == "state" and actors[a].country in countries]
+        return own if own == targets else []
+
+    def _pressing(self, i: int, sources: list[int]) -> list[int]:
+        """Whose pressure one gives way to: "scrapped the law after protests by X", "a law that had angered X"."""
+        p, words = self.p, self.lexicon.pressure
+        nouns = [n for prep, n in self.prepositions(i) if prep in _UNDER and p.lemma[n] in words]
+        clauses = [c for o in self.grammar.objects(i) for c in p.children(o, "relcl", "acl") if p.lemma[c] in words]
+        found = self.actors_of(nouns) or [a for c in clauses for a in self._participants(c, "around", 0)]
+        return [a for a in unique(found) if a not in sources]
+
+    def _moved(self, i: int, pattern: Pattern) -> bool:
+        """True where a verb of going has an object that the pattern does not ask for: something else is moved."""
+        asks = "obj" in pattern.targets or any(c.part == "obj" for c in pattern.conditions)
+        return not asks and bool(self.grammar.objects(i))
+
+    def _own_bodies(self, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets, where all are bodies of the states that act; else none."""
+        actors = self.state.actors
+        countries = {actors[a].country for a in sources if actors[a].type == "state"} - {None}
+        own = [a for a in targets if actors[a].type == "government_body" and actors[a].country in countries]
         return own if own == targets else []
 
     def _trigger(self, i: int, pattern: Pattern) -> tuple[int, ...]:
@@ -192,6 +264,8 @@ class Interpreter(Arguments):
     def _operate(self, i: int, pattern: Pattern, depth: int) -> Frame | None:
         """The event of the complement, turned by the operator; None where the complement makes no event."""
         g = self.grammar
+        if pattern.kind == "permit" and not g.passive(i) and not self.slot(i, "subj"):
+            return None  # "the law allowed X to extradite Y": X has not done so
         nouns = self._condition_objects(i) if any(c.part == "obj" for c in pattern.conditions) else []
         if not nouns and any(c.part in ("+", "of") for c in pattern.conditions):
             words = {w for c in pattern.conditions if c.part == "+" for w in c.values} | {"of"}
@@ -215,7 +289,8 @@ class Interpreter(Arguments):
     def _frame_inside(self, noun: int, depth: int) -> Frame | None:
         """The event in a noun that only wraps it: "mediation efforts", "a series of attacks", "peace process"."""
         of = [o for prep, o in self.grammar.prepositions(noun) if prep == "of"]
-        inner = [*self.p.children(noun, "compound"), *of]
+        people = self.p.lemma[noun] in self.lexicon.people  # "combat troops" are no combat
+        inner = [*([] if people else self.p.children(noun, "compound")), *of]
         return next((f for f in (self.frame(k, depth + 1) for k in inner) if f is not None), None)
 
     def _raise(
@@ -232,6 +307,8 @@ class Interpreter(Arguments):
         targets = [a for a in inner.targets if a not in sources]
         if not targets:
             targets = self.fill_slots(i, _FACING if outcome[0] == "PROTEST" else _BESIDE, sources)
+        if not targets and outcome[0] in _HOSTILE:
+            targets = self.adverse(i, self.lexicon.adverse)  # "announced measures to stop X"
         targets = targets or pool
         same = outcome[0] == inner.kind
         weak = inner.weak and pattern.kind == "promise" and not targets

@@ -58,12 +58,17 @@ class Pattern:
 class Lexicon:
     """The patterns by part of speech and lemma, heaviest first, and the table of what operators give.
 
-    `quantities` are nouns that only measure what follows "of" ("a series of attacks").
+    `quantities` are nouns that only measure what follows "of" ("a series of attacks"); `adverse` are verbs that tell
+    against whom one joins with others ("work with partners to isolate X"); `people` are nouns of persons and
+    forces, `pressure` words for what makes one yield.
     """
 
     patterns: dict[tuple[str, str], tuple[Pattern, ...]]
     outcomes: dict[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict)
     quantities: frozenset[str] = frozenset()
+    adverse: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    pressure: frozenset[str] = frozenset()
 
     def lookup(self, pos: str, lemma: str) -> tuple[Pattern, ...]:
         """Patterns for a lemma; "re-" is taken off where the whole word is unknown (reimpose, re-arrest), and the
@@ -148,7 +153,9 @@ def load_lexicon() -> Lexicon:
     """The predicate lexicon, read once from `lexicon/predicates/`."""
     folder = files("kg.extract") / "lexicon" / "predicates"
     classes = _classes(folder)
-    return Lexicon(_patterns(folder, classes), _outcomes(folder), classes["quantity"])
+    people = classes["force"] | classes["person"] | classes["captive"]
+    sets = (classes["quantity"], classes["adverse"], people, classes["pressure"])
+    return Lexicon(_patterns(folder, classes), _outcomes(folder), *sets)
 
 
 @cache

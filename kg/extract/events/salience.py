@@ -17,6 +17,7 @@ from kg.extract.events.occurrence import occurrence
 VERBAL = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 SPEECH_ACTS = {"SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 STANDS = {"SUPPORT", "ACCUSE"}
+HARM = {"SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 KEPT = {"asserted", "planned"}
 
 
@@ -61,11 +62,18 @@ def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
 
 
 def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None:
-    """The deed that a frame of support or accusation is about, where its doer and its target are both named."""
-    if above.kind not in STANDS or interpreter.p.pos[i] != "VERB":
+    """The deed told inside another frame's complement, where its doer and its target are both named.
+
+    A stand for or against a deed takes it for one ("condemned X's attack on Y"), and so does a clause that only
+    describes ("the sanctions imposed by X on Y": presupposed, whatever is said above it).
+    """
+    stand = above.kind in STANDS
+    if not (stand and interpreter.p.pos[i] in ("VERB", "NOUN")) and not _describes(interpreter, i):
         return None
     frame = interpreter.frame(i)
-    if frame is None or frame.kind in VERBAL or frame.weak or not frame.sources or not frame.targets:
+    if frame is None or frame.kind in VERBAL or not frame.sources or not frame.targets:
+        return None
+    if frame.weak and (interpreter.p.pos[i] != "NOUN" or frame.kind not in HARM):
         return None
     if set(frame.sources) & set(above.sources) or set(frame.sources) & set(frame.targets):
         return None
@@ -73,7 +81,17 @@ def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None
     if {actors[t].country for t in frame.targets} & {actors[s].country for s in frame.sources} - {None}:
         return None  # "the government's will to end the occupation of the country": no deed against itself
     modality = "planned" if interpreter.grammar.infinitive(i) else "asserted"
-    return Chosen(frame, modality, above.sources[0] if above.sources else None)
+    return Chosen(frame, modality, above.sources[0] if stand and above.sources else None)
+
+
+def _describes(interpreter: Interpreter, i: int) -> bool:
+    """A participle with its doer behind a noun ("imposed by X"), or a finite relative clause."""
+    p = interpreter.p
+    if p.pos[i] != "VERB" or p.dep[i] not in ("acl", "relcl"):
+        return False
+    if p.dep[i] == "acl":
+        return p.tag[i] == "VBN" and bool(interpreter.grammar.agents(i))
+    return p.tag[i] in ("VBD", "VBZ") or bool(interpreter.grammar.modals(i) & {"has", "have", "had", "was", "were"})
 
 
 def _full(interpreter: Interpreter, frame: Frame) -> bool:
@@ -141,12 +159,21 @@ def _depth(interpreter: Interpreter, i: int) -> int:
 def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
     """The frame with a missing source taken from the speaker of a speech act; None where no actor is left."""
     sources = frame.sources
-    if not sources and frame.kind in SPEECH_ACTS and not interpreter.grammar.subjects(frame.at):
-        speakers = interpreter.state.speakers.get(frame.at, ())
+    speakers = interpreter.state.speakers.get(frame.at, ())
+    subjects = interpreter.grammar.subjects(frame.at)
+    if not sources and frame.kind in SPEECH_ACTS and not subjects:
         sources = speakers[:1]
+    if not sources and frame.kind == "THREATEN" and all(interpreter.p.pos[s] == "PRON" for s in subjects):
+        sources = speakers[:1]  # "X told Y it would close the border"
     if not sources and frame.mode == "arrest":
         sources = _police(interpreter)
+    if not sources and frame.kind in ("SANCTION", "COERCE") and interpreter.grammar.passive(frame.at):
+        sources = _authorities(interpreter, frame)
     targets = tuple(a for a in frame.targets if a not in sources)
+    if not targets and frame.kind == "THREATEN":
+        targets = _warned(interpreter, frame.at, sources)
+    if not sources and frame.kind == "AID" and set(targets) <= set(speakers):
+        return None  # nor is anyone left where only the speaker is ("our efforts to defend our borders")
     if not sources and not targets:
         return None
     if not sources and _depth(interpreter, frame.at) > 1:
@@ -154,6 +181,23 @@ def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
     if not sources and (frame.weak or frame.kind in VERBAL):
         return None  # a speech act without a speaker is nobody's claim
     return replace(frame, sources=sources, targets=targets)
+
+
+def _authorities(interpreter: Interpreter, frame: Frame) -> tuple[int, ...]:
+    """The state in which someone was banned, jailed or charged ("is banned in Turkey"): only its authorities can."""
+    actors = interpreter.state.actors
+    places = [o for prep, o in interpreter.grammar.prepositions(frame.at) if prep == "in"]
+    found = [
+        a for o in places for a in interpreter.actors_at(o) if actors[a].type == "state" and a not in frame.targets
+    ]
+    return tuple(found[:1])
+
+
+def _warned(interpreter: Interpreter, at: int, sources: tuple[int, ...]) -> tuple[int, ...]:
+    """Whom a threat that names no target is told to ("told X it would close the border"), or who could avert it."""
+    p = interpreter.p
+    told = interpreter.slot(p.head[at], "obj") if p.dep[at] == "ccomp" else []
+    return tuple(a for a in told or interpreter.slot(at, "if") if a not in sources)
 
 
 def _police(interpreter: Interpreter) -> tuple[int, ...]:

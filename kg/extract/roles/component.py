@@ -26,7 +26,9 @@ def find_roles(p: Parse, state: State, posts: list[Post]) -> list[Role]:
         title = _counterpart(state, post, posts) if post.kind.phrase in _COUNTERPART else post.title
         if not title or not _is_post(post):
             continue
-        owners = post.owners or _pronoun_owner(state, post) or _default_owner(state, post, posts)
+        counterpart = post.kind.phrase in _COUNTERPART  # "his counterpart" is not his adviser
+        owners = post.owners or (() if counterpart else _pronoun_owner(state, post))
+        owners = owners or _default_owner(state, post, posts)
         of = state.actors[owners[0]].name if owners else None
         person = state.actors[post.person].name
         start, end = p.start[post.start], p.end[post.end - 1]

@@ -19,6 +19,7 @@ from kg.extract.trie import Match
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "advmod", "punct")
 _BREAKS = {",", ";", ":", "(", ")", "—", "–", "--", '"', "“", "”", "/"}
 _STATES = ("nation", "country", "state", "republic", "kingdom", "island", "territory")
+_LOCATIVE = ("in", "at", "near", "from", "to")
 _OWNING = ("of", "at", "with", "in")
 _LOCAL = ("leader", "commander", "ruler", "chief", "activist", "militant", "dissident", "cleric")
 _SPOKEN_FOR = ("spokesman", "spokeswoman", "spokesperson", "lawyer", "attorney", "candidate", "negotiator", "spokesmen")
@@ -100,8 +101,16 @@ class PhraseReader:
                 at, more = self._possessor(phrase, i, first)
                 dropped |= more
                 break
+            elif p.text[i] in self.words["honorifics"]:
+                if i > first and p.tag[i - 1] == "PRP$":  # "Her Majesty Queen X" is nobody's queen
+                    dropped.update((i, i - 1))
+                    at = i - 1
+                    break
+                dropped.add(i)
             elif names := self._names_ending(at, first):
                 start = min(start for start, _ in names)
+                if self._whereabouts(start, at, first):
+                    break
                 self._own(phrase, [a for s, a in names if s == start])
                 dropped.update(range(start, at))
                 at = start
@@ -124,6 +133,11 @@ class PhraseReader:
         if any(p.lower[k] in ("formerly", "previously") for k in range(max(first, at - 2), at)):
             phrase.status = "former"
         return dropped
+
+    def _whereabouts(self, start: int, end: int, first: int) -> bool:
+        """True for the place in "While in Geneva President X ...", which is no part of the title."""
+        after = start > first and self.p.lower[start - 1] in _LOCATIVE
+        return after and all(self.state.actors[a].type == "place" for s, a in self._names_ending(end, first))
 
     def _names_ending(self, end: int, first: int) -> list[tuple[int, int]]:
         return [(start, actor) for start, actor in self._ending.get(end, ()) if start >= first]

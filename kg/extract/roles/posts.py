@@ -52,6 +52,7 @@ class PostFinder:
         self.reader = PhraseReader(p, state, titles)
         self.names = {span_head(p, s.start, s.end): s for s in spans}
         self.starts = {s.start: s for s in spans}
+        self.ends = {s.end: s for s in spans}
         self.titled = {s.title.start: s for s in spans if s.title}
         # "presidential candidate Senator X": a title before a title
         self.chained = {start: span for start, span in self.titled.items() if p.text[start][0].isupper()}
@@ -151,6 +152,8 @@ class PostFinder:
             # "Counselor to the President X": X is the counselor, since English puts no article before a title and name
             return [] if inner else [(span_head(p, span.start, span.end), span.start)]
         span = self.chained.get(match.end)
+        if span is not None and bare_article(p, match):
+            return []
         if span is not None and not match.values[0].plural:
             return [(span_head(p, span.start, span.end), match.end)]
         if match.values[0].plural:
@@ -163,6 +166,7 @@ class PostFinder:
         if named is not None:
             return [(named, self.names[named].start if p.head[named] == noun else None)]
         named = between_commas(p, match, self.starts)
+        named = before_comma(p, match, self.ends) if named is None else named
         return [] if named is None else [(named, None)]
 
     def _listed(self, match: Match[Title]) -> list[int]:
@@ -255,6 +259,12 @@ class PostFinder:
             )
 
 
+def bare_article(p: Parse, match: Match[Title]) -> bool:
+    """True for "the President" in "the President and Prime Minister X": another one, since a title that goes with a
+    name has no article right before it."""
+    return match.start > 0 and p.lower[match.start - 1] == "the"
+
+
 def apposed(p: Parse, noun: int, names: Container[int]) -> int | None:
     """Head of the name that stands in apposition to a title noun: "its head, the British diplomat X"."""
     for kid in p.children(noun, "appos"):
@@ -287,14 +297,33 @@ def between_commas(p: Parse, match: Match[Title], starts: dict[int, PersonSpan])
     return head if closed or doubled else None
 
 
+def before_comma(p: Parse, match: Match[Title], ends: dict[int, PersonSpan]) -> int | None:
+    """Head of the name in "X, Spokesperson and Chief Adviser to Y" and "X, the President of Y", where the parser has
+    not seen the apposition."""
+    start = match.start
+    if start > 2 and p.lower[start - 1] == "the" and p.lower[match.end : match.end + 1] == ["of"]:
+        start -= 1
+    elif start > 2 and p.lower[start - 1] == "and":  # the second of two posts
+        start = next((k + 1 for k in range(start - 2, max(0, start - 5), -1) if p.text[k] == ","), start)
+    span = ends.get(start - 1)
+    if span is not None and span.title is not None and span.title.values[0].level != "public":
+        return None  # "Ambassador X, Deputy Minister Y and Z" is a list
+    if span is None or p.text[start - 1] != "," or not p.text[match.start][0].isupper() or match.values[0].plural:
+        return None
+    return span_head(p, span.start, span.end)
+
+
 def claimed_nouns(p: Parse, people: list[PersonSpan], titles: list[Match[Title]]) -> dict[int, int]:
     """Title nouns that only say what a named person is: noun -> head of the name."""
     before = {s.title.start: span_head(p, s.start, s.end) for s in people if s.title}
     heads = {span_head(p, s.start, s.end) for s in people}
-    starts = {s.start: s for s in people}
+    starts, ends = {s.start: s for s in people}, {s.end: s for s in people}
     found: dict[int, int] = {}
     for match in titles:
         noun = span_head(p, match.start, match.end)
+        joined = _joined(p, match, people)
+        if joined is not None and bare_article(p, match):
+            continue
         apposition = apposed(p, noun, heads)
         if match.start in before:
             found[noun] = before[match.start]
@@ -302,12 +331,19 @@ def claimed_nouns(p: Parse, people: list[PersonSpan], titles: list[Match[Title]]
             found[noun] = p.head[noun]
         elif apposition is not None:
             found[noun] = apposition
-        elif (named := between_commas(p, match, starts)) is not None:
+        elif (named := between_commas(p, match, starts)) is not None or (
+            named := before_comma(p, match, ends)
+        ) is not None:
             found[noun] = named
-        elif match.end < p.n and p.lower[match.end] == "and":
-            joined = next((s for s in people if s.title and match.end < s.title.start < match.end + 6), None)
-            if joined is not None and not match.values[0].plural:
-                between = range(match.end + 1, joined.title.start if joined.title else match.end)
-                if all(p.pos[k] in ("PROPN", "ADJ", "NOUN") for k in between):
-                    found[noun] = span_head(p, joined.start, joined.end)
+        elif joined is not None:
+            found[noun] = span_head(p, joined.start, joined.end)
     return found
+
+
+def _joined(p: Parse, match: Match[Title], people: list[PersonSpan]) -> PersonSpan | None:
+    """The name in "Nigerian President and ECOWAS Chairman X", given the first title."""
+    if match.end >= p.n or p.lower[match.end] != "and" or match.values[0].plural:
+        return None
+    joined = next((s for s in people if s.title and match.end < s.title.start < match.end + 6), None)
+    between = range(match.end + 1, joined.title.start) if joined and joined.title else range(0)
+    return joined if joined and all(p.pos[k] in ("PROPN", "ADJ", "NOUN") for k in between) else None

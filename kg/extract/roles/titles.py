@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from kg.extract.actors.gazetteer import listed, table
 from kg.extract.trie import Match, Tokenize, Trie
@@ -38,6 +39,27 @@ class Titles:
     def matches(self, lower: list[str]) -> list[Match[Title]]:
         """Longest titles over lower-case tokens."""
         return self._trie.matches(lower)
+
+
+@cache
+def _offices() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """(only there, not there) for each title of `offices.tsv`."""
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    for titles, only, without in table("offices.tsv"):
+        for title in listed(titles):
+            there, not_there = found.get(title, (frozenset(), frozenset()))
+            found[title] = (there | set(listed(only)), not_there | set(listed(without)))
+    return found
+
+
+def may_have(country: str, title: str) -> bool:
+    """True where a state may have such an office.
+
+    >>> may_have("ESP", "king"), may_have("USA", "king"), may_have("USA", "governor")
+    (True, False, True)
+    """
+    only, without = _offices().get(title, (frozenset(), frozenset()))
+    return country not in without and (not only or country in only)
 
 
 def plural(title: str) -> str:

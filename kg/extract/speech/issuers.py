@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 from kg.extract.events.arguments import unique
 from kg.extract.events.interpret import Interpreter
-from kg.extract.lexical import sections
+from kg.extract.speech.headings import statement_words
 from kg.extract.state import ActorMention
 
 _FIRST_PLURAL = {"we", "us", "our", "ours"}
 _HEAD = 3  # sentences in which a report says whose statement it gives
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    return sections(files("kg.extract") / "lexicon" / "statements.txt")
 
 
 def find_issuers(interpreter: Interpreter) -> tuple[int, ...]:
@@ -40,10 +32,10 @@ def find_issuers(interpreter: Interpreter) -> tuple[int, ...]:
 def _issuer_heads(interpreter: Interpreter, i: int) -> list[int]:
     """Heads that name the issuer at token `i`: "X released a statement", "statement by X", "was released by X"."""
     p, g = interpreter.p, interpreter.grammar
-    if p.lemma[i] in _words()["issue"] and p.pos[i] == "VERB":
-        given = any(p.lemma[t] in _words()["statement"] for t in g.objects(i))
+    if p.lemma[i] in statement_words()["issue"] and p.pos[i] == "VERB":
+        given = any(p.lemma[t] in statement_words()["statement"] for t in g.objects(i))
         return g.subjects(i) if given else []
-    if p.lemma[i] in _words()["statement"]:
+    if p.lemma[i] in statement_words()["statement"]:
         return [t for prep, t in g.prepositions(i) if prep in ("by", "of", "from")]
     return []
 
@@ -52,7 +44,8 @@ def is_verbatim(interpreter: Interpreter) -> bool:
     """True where the report announces a text ("the following statement"): what comes after is the issuers' voice."""
     p = interpreter.p
     return any(
-        p.lower[i] in _words()["verbatim"] and any(p.lemma[t] in _words()["statement"] for t in p.subtree(p.head[i]))
+        p.lower[i] in statement_words()["verbatim"]
+        and any(p.lemma[t] in statement_words()["statement"] for t in p.subtree(p.head[i]))
         for i in range(_head_end(interpreter))
     )
 

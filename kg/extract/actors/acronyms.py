@@ -1,0 +1,74 @@
+"""Acronyms that a report defines itself: "Syrian Democratic Forces (SDF)"."""
+
+from __future__ import annotations
+
+from kg.extract.actors.groups import words
+from kg.extract.actors.mentions import Candidate, surface
+from kg.extract.parse import Parse
+
+_IN_NAMES = ("of", "the", "for", "and", "in", "'s", "’s", "-", "'", "’", "to", "on")
+
+
+def acronyms(p: Parse) -> dict[str, str]:
+    """Acronym -> full name, for names that the report itself defines: "Syrian Democratic Forces (SDF)".
+
+    Other brackets may stand between ("Clean Water Act (33 U.S.C. 1251) (CWA)").
+    """
+    found: dict[str, str] = {}
+    for i in range(2, p.n - 1):
+        if p.text[i - 1] != "(" or p.text[i + 1] != ")" or not p.text[i].isupper() or not 2 <= len(p.text[i]) <= 8:
+            continue
+        start, letters = _before_brackets(p, i - 2), p.text[i]
+        last = start + 1
+        while start > 0 and i - start < 14 and (p.text[start][0].isupper() or p.lower[start] in _IN_NAMES):
+            start -= 1
+        start += 1
+        while start < last and (not p.text[start][0].isupper() or p.text[start][0] != letters[0]):
+            start += 1
+        if start < last:
+            found[p.text[i]] = surface(p, start, last)
+    return found
+
+
+def _before_brackets(p: Parse, i: int) -> int:
+    """The last token before brackets that end at token `i`, else `i`. A possessive is no part of a name."""
+    if p.text[i] == ")":
+        opening = next((k for k in range(i, max(0, i - 20), -1) if p.text[k] == "("), i)
+        i = opening - 1 if 0 < opening < i else i
+    return i - 1 if p.tag[i] == "POS" and i else i
+
+
+def is_thing(full: str) -> bool:
+    """True for the name of a law, a programme or another thing that does nothing.
+
+    >>> is_thing("Clean Water Act"), is_thing("Clean Water Board")
+    (True, False)
+    """
+    last = full.split()[-1].lower()
+    return last in words()["not actors"] or last.removesuffix("s") in words()["not actors"]
+
+
+def join_acronyms(p: Parse, candidates: list[Candidate], local: dict[str, str]) -> list[Candidate]:
+    """`candidates`, with each acronym that the report defines as another form of the name that it stands for."""
+    if not local:
+        return candidates
+    ending = {c.end: c for c in candidates if c.kind == "name" or c.type not in ("person", "population")}
+    keys = {
+        p.text[i]: ending[i - 1]
+        for i in range(2, p.n)
+        if p.text[i - 1] == "(" and p.text[i] in local and i - 1 in ending
+    }
+    for c in candidates:
+        full = keys.get(p.text[c.start]) if c.end == c.start + 1 else None
+        if full is not None and c is not full:
+            c.key, c.name, c.type, c.country, c.sector = full.key, full.name, full.type, full.country, full.sector
+    heads = {c.head for c in candidates}
+    for i in range(p.n):
+        if p.text[i] in keys and i not in heads:
+            full = keys[p.text[i]]
+            candidates.append(
+                Candidate(
+                    i, i + 1, i, "name", full.key, full.name, full.type, full.country, full.sector, full.confidence
+                )
+            )
+    return candidates

@@ -1,0 +1,147 @@
+"""What a report's title says of who speaks: "Statement by President X on ...", "X-Y Joint Leaders' Statement".
+
+A title has no place in the report's text, so nothing here is evidence of a fact. It only tells whom "I", "we" and "the
+President" of the text denote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.extract.actors.gazetteer import Entry, Gazetteer, fold
+from kg.extract.actors.groups import words
+from kg.extract.actors.titled_names import PARTICLES, SUFFIXES
+from kg.extract.lexical import sections
+from kg.extract.roles.titles import Title, Titles
+from kg.extract.trie import Match
+
+_LONGEST = 6  # tokens of a person's name
+_POSSESSIVE = ("'s", "’s", "'", "’")
+
+
+@cache
+def statement_words() -> dict[str, frozenset[str]]:
+    """The word lists of `statements.txt` by section."""
+    return sections(files("kg.extract") / "lexicon" / "statements.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingPerson:
+    """A person of the title with the post before the name; `author` where the title gives the text to that person."""
+
+    name: str
+    kind: Title | None
+    country: str | None
+    author: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The people of a title, and the states and organisations that it gives the text to."""
+
+    people: tuple[HeadingPerson, ...] = ()
+    bodies: tuple[Entry, ...] = ()
+
+
+def read_heading(tokens: list[str], gazetteer: Gazetteer, titles: Titles) -> Heading:
+    """The `Heading` of a title, split into `tokens`."""
+    return _HeadingReader(tokens, gazetteer, titles).read()
+
+
+class _HeadingReader:
+    def __init__(self, tokens: list[str], gazetteer: Gazetteer, titles: Titles) -> None:
+        self.tokens, self.lower = tokens, [t.lower() for t in tokens]
+        self.names = {m.start: m for m in gazetteer.matches([fold(t) for t in tokens])}
+        self.covered = {i for m in self.names.values() for i in range(m.start, m.end)}
+        self.titles = titles.matches(self.lower)
+        self.in_title = {i for m in self.titles for i in range(m.start, m.end)}
+        self.ending = self._titles_ending()
+        self.authors = self._authors()
+
+    def read(self) -> Heading:
+        people, at = [], 0
+        while at < len(self.tokens):
+            title = self.ending.get(at)
+            end = self._name_end(at, title is not None)
+            if end > at:
+                country = self._country(title, end) if title else None
+                name = self._text(at, end)
+                people.append(HeadingPerson(name, title.values[0] if title else None, country, at in self.authors))
+            at = max(end, at + 1)
+        inside = [m.values[0] for m in self.names.values() if m.start in self.authors]
+        bodies = [e for e in inside if e.type in ("state", "igo") and e.role != "capital"]
+        if any(p.author for p in people):
+            return Heading(tuple(people))
+        return Heading(tuple(people), tuple(dict.fromkeys(bodies)))
+
+    def _titles_ending(self) -> dict[int, Match[Title]]:
+        """Titles by the token where a name may follow, those with a state behind "of" too ("President of Chad X")."""
+        found = {m.end: m for m in self.titles if not m.values[0].plural}
+        for title in list(found.values()):
+            of = self._after_of(title.end)
+            if of is not None:
+                found.setdefault(of.end, title)
+        return found
+
+    def _after_of(self, at: int) -> Match[Entry] | None:
+        """The name behind "of" or "of the" at token `at`."""
+        if self.lower[at : at + 1] != ["of"]:
+            return None
+        return self.names.get(at + 2 if self.lower[at + 1 : at + 2] == ["the"] else at + 1)
+
+    def _authors(self) -> range:
+        """The tokens among which the authors stand: before the word for the text, and after its "by"."""
+        lists, n = statement_words(), len(self.tokens)
+        kind = next((i for i in range(n) if self.lower[i].removesuffix("s") in lists["statement"]), None)
+        if kind is None:
+            return range(0)
+        cue = next((i for i in range(kind + 1, n) if self.lower[i] in lists["by"]), n)
+        topic = next((i for i in range(kind + 1, n) if self.lower[i] in lists["topic"]), n)
+        end = next((i for i in range(cue + 1, n) if self.lower[i] in lists["topic"]), n)
+        return range(cue + 1, end) if cue < topic else range(kind)
+
+    def _name_end(self, at: int, titled: bool) -> int:
+        """Where a person's name that begins at token `at` ends; `at` where none begins."""
+        match = self.names.get(at)
+        if match is not None:
+            person = any(e.role == "person" for e in match.values)
+            if not person or (match.values[0].role != "person" and not titled):
+                return at
+            end = match.end
+        elif titled:
+            end = at
+        else:
+            return at
+        first = end
+        while end < len(self.tokens) and end - at < _LONGEST and self._name_word(end, end > at):
+            end += 1
+        if titled and first == at and end - at == 1 and self.ending[at].values[0].phrase in words()["weak titles"]:
+            return at  # "Official Travel"
+        return end
+
+    def _name_word(self, i: int, inner: bool) -> bool:
+        word = self.tokens[i]
+        if i in self.covered or i in self.in_title or self.lower[i].endswith("ing") or word in _POSSESSIVE:
+            return False
+        if inner and (self.lower[i] in PARTICLES or word in SUFFIXES[:-1] or word == "-"):
+            return i + 1 < len(self.tokens) or word in SUFFIXES
+        if word == "," and inner:
+            return i + 1 < len(self.tokens) and self.tokens[i + 1] in SUFFIXES[:-1]
+        return word[:1].isupper() and self.lower[i] not in statement_words()["topic"]
+
+    def _country(self, title: Match[Title], end: int) -> str | None:
+        """The country of the post: of the title, or of the state right before it or after "of" behind the name."""
+        if title.values[0].country:
+            return title.values[0].country
+        before = next((m for m in self.names.values() if m.end == title.start), None)
+        sides = (before, self._after_of(end), self._after_of(title.end))
+        return next((m.values[0].country for m in sides if m is not None), None)
+
+    def _text(self, start: int, end: int) -> str:
+        text = ""
+        for word in self.tokens[start:end]:
+            joined = word in (",", "-") or text.endswith("-") or not text
+            text += word if joined else f" {word}"
+        return text.strip(" -,")

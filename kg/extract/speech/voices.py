@@ -1,0 +1,85 @@
+"""Who says "I" and "we" outside quotations: the authors of a report that is itself a statement, letter or order.
+
+The title names them ("Statement by President X on ..."), the signature does, or the text itself ("I, X, President of
+Y, do hereby"). Without any, "we" of a state's own office is the state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.actors.cluster import same_person
+from kg.extract.actors.gazetteer import state_of_country
+from kg.extract.actors.people import known_people, name_key
+from kg.extract.parse import Parse
+from kg.extract.roles.posts import Post
+from kg.extract.speech.headings import Heading, HeadingPerson
+from kg.extract.state import ActorEntity, State
+
+_SIGNATURE = 40  # tokens at the end of a report in which it is signed
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The people who say "I", the actors in whose name "we" is said without them, and the office's country."""
+
+    authors: tuple[int, ...] = ()
+    bodies: tuple[int, ...] = ()
+    office: str | None = None
+    joint: bool = False  # a statement of several sides
+
+
+def find_voices(p: Parse, state: State, heading: Heading, joint: bool, office: str | None) -> tuple[Voices, list[Post]]:
+    """The `Voices` of a report, and the posts that its title gives to people; adds the authors to `state`."""
+    posts, authors = [], []
+    for person in heading.people:
+        country = person.country or (office if person.author else None)
+        actor = _person(state, person, country)
+        if person.author:
+            authors.append(actor)
+        if person.kind is not None:
+            posts.append(Post(actor, -1, -1, -1, person.kind.phrase, person.kind))
+    signed = [] if authors or heading.bodies else _signatories(p, state)
+    bodies = tuple(dict.fromkeys(_body(state, e.name, e.type, e.country) for e in heading.bodies))
+    return Voices(tuple(dict.fromkeys(authors or signed)), bodies, office, joint), posts
+
+
+def state_actor(state: State, country: str | None) -> tuple[int, ...]:
+    """The state of a country, added to `state.actors` where the report does not name it; () for no state."""
+    names = state_of_country().get(country or "")
+    return () if names is None else (_body(state, names.name, "state", country),)
+
+
+def _body(state: State, name: str, type_: str, country: str | None) -> int:
+    for actor in state.actors:
+        if actor.type == type_ and (actor.country == country if country else actor.name == name):
+            return actor.id
+    state.actors.append(ActorEntity(len(state.actors), name, type_, [], country, None, None, 0.8))
+    return state.actors[-1].id
+
+
+def _person(state: State, person: HeadingPerson, country: str | None) -> int:
+    """The actor that the report has for the person of a title, or a new one."""
+    known = known_people().get(name_key(person.name))
+    for actor in state.actors:
+        if actor.type == "person" and same_person(person.name, actor.name):
+            actor.country = actor.country or (known.country if known else country)
+            return actor.id
+    sector = person.kind.sector if person.kind else None
+    country = known.country if known else country
+    actor = ActorEntity(len(state.actors), person.name, "person", [], country, sector, None, 0.85)
+    state.actors.append(actor)
+    return actor.id
+
+
+def _signatories(p: Parse, state: State) -> list[int]:
+    """Those who sign in capitals on a line at the end, or say "I, X, ..."."""
+    found = []
+    for actor in state.actors:
+        for m in (m for m in actor.mentions if actor.type == "person" and m.kind == "name"):
+            presents = m.start > 1 and p.text[m.start - 1] == "," and p.lower[m.start - 2] == "i"
+            capitals = all(p.text[i].isupper() or not p.text[i].isalpha() for i in range(m.start, m.end))
+            own_line = m.start > 0 and p.pos[m.start - 1] == "SPACE" and m.start > p.n - _SIGNATURE
+            if presents or (capitals and own_line and m.end - m.start > 1):
+                found.append((m.start, actor.id))
+    return [actor for _, actor in sorted(found)]
