@@ -1,4 +1,4 @@
-"""Where the rows of a table, or the lines of a graph, end, while pyoxigraph writes it: to count them, and to cut an answer between two."""
+"""Rows of a SELECT as pyoxigraph writes them: to count them, and to cut an answer between two."""
 
 from __future__ import annotations
 
