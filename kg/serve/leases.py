@@ -80,7 +80,7 @@ class Leases:
     """The connections of one worker that are lent, or wait for a reader.
 
     The worker's share of the machine is `processors`. As many queries begin at a time; others when one has ended, or
-    turns out to be long. For readers that take turns on a processor lose its caches, and so half of their speed.
+    turns out to be long. For readers that take turns on a processor lose its caches each time.
     """
 
     def __init__(self, access: Access, poller: BaseSelector, worker: Worker, processors: int) -> None:

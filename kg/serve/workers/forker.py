@@ -78,7 +78,7 @@ class Forker:
         ours, theirs = socket.socketpair()
         with theirs:
             # Few malloc arenas: each takes address space, which is what limits a reader's memory. Large pages: Oxigraph
-            # reads here and there in its cache, and looking up small pages costs it a tenth of its time.
+            # reads here and there in its cache, and each reader has its own, so small pages would be looked up often.
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _START.format(path=sys.path, fd=theirs.fileno(), board=self._board.fileno)],
                 pass_fds=[theirs.fileno(), self._board.fileno],
