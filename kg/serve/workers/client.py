@@ -14,6 +14,8 @@ from kg.serve.workers.wire import Json
 
 PATIENCE = 0.2
 """Seconds that a reader waits for a client to take the end of its answer; the server waits longer, at less cost."""
+BACKLOG = 1 << 18
+"""Bytes of an answer that a reader keeps for a client that is slow, so that it can end its query meanwhile."""
 _WORDLESS = ("csv", "tsv")
 """Formats without a place for a word about a cut: where the head has gone, only breaking off can tell it."""
 
@@ -38,7 +40,7 @@ class ClientWire:
         self.whole = False
         """Whether the answer has reached its end."""
         self.unsent = b""
-        """The end of the answer, where the client has not taken it in time."""
+        """What the client has not taken by now."""
 
     def send(self, head: Json | None, data: bytes, end: Json | None, written: int) -> None:
         """Send a block. Raises Gone."""
@@ -86,12 +88,12 @@ class ClientWire:
 
     def _put(self, message: bytes, written: int, last: bool) -> None:
         try:
-            if not last:
-                self._pace.send(message, written)
-                return
-            rest = self._pace.offer(message)
-            while rest and self._pace.is_taken(PATIENCE):
+            rest = self._pace.offer(self.unsent + message)
+            while last and rest and self._pace.is_taken(PATIENCE):
                 rest = self._pace.offer(rest)
+            if len(rest) > BACKLOG and not last:
+                self._pace.send(rest, written)
+                rest = rest[:0]
             self.unsent = bytes(rest)
         except OSError as error:
             # pyoxigraph takes an OSError for a failure of the query.

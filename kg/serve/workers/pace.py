@@ -22,7 +22,7 @@ class Pace:
         self._sock, self._grace, self._slot = sock, grace, slot
         self._blocked = 0.0
 
-    def send(self, message: bytes, written: int) -> None:
+    def send(self, message: bytes | memoryview, written: int) -> None:
         """Send all of `message`, after which `written` bytes of the answer were made."""
         rest = self.offer(message)
         if not rest:
