@@ -242,3 +242,7 @@ def test_a_contrast_denies_nothing() -> None:
 def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
     found = extract("TALKS WITH CHAD\n\nNorway expelled two Kenyan diplomats.")
     assert [(e.type, e.sources) for e in found.events] == [("SANCTION", ("Norway",))]
+
+
+def test_a_combining_mark_by_itself_is_no_name() -> None:
+    assert [actor.name for actor in extract("Iran \u0327 Iran").actors] == ["Iran"]

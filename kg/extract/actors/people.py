@@ -48,5 +48,6 @@ def gender_of_name(name: str) -> str | None:
     >>> gender_of_name("Angela Merkel"), gender_of_name("Xi"), gender_of_name("Kofi Annan")
     ('f', 'm', 'm')
     """
-    first = fold(name).split()[0] if name.split() else ""
+    words = fold(name).split()  # none is left of a combining mark by itself
+    first = words[0] if words else ""
     return _genders().get(first)
