@@ -26,6 +26,9 @@ from kg.extract.events.dates import find_moments
         ("on December 31", "2020-01-05", "2019-12-31"),
         ("in March 2011", None, "2011-03"),
         ("since 2011", None, "2011"),
+        ("this July", "2022-03-01", "2022-07"),
+        ("in July", "2022-03-01", "2021-07"),
+        ("two years ago today", "2022-03-01", "2020"),
     ],
 )
 def test_an_expression_resolves(text: str, base: str | None, value: str) -> None:

@@ -246,3 +246,46 @@ def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
 
 def test_a_combining_mark_by_itself_is_no_name() -> None:
     assert [actor.name for actor in extract("Iran \u0327 Iran").actors] == ["Iran"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenyan newspapers claimed that Chad had bought tanks.",
+        "Chad is seeking a bomb, the minister of Norway said.",
+        "Norway announced a halt to rescue work in Chad.",
+        "In the moment he was attacked by the gunman, Otieno was engaged in a speech.",
+        "Norwegian Defence Minister Anna Berg stressed the readiness of NATO to deter Russian aggression against Chad.",
+        "The hostages may be held by Hamas in Gaza.",
+        "The Kenyan protesters were sent by Chad.",
+    ],
+)
+def test_what_nobody_did_is_no_deed(text: str) -> None:
+    assert [(e.type, e.sources, e.targets) for e in extract(text).events if e.modality == "asserted"] == []
+
+
+def test_a_claim_accuses_nobody_of_being_killed() -> None:
+    found = extract("The company claimed that two drivers were killed in Chad.").events
+    assert [e for e in found if e.type == "ACCUSE"] == []
+
+
+def test_a_party_that_claims_a_deed_accuses_its_doer() -> None:
+    (charge,) = extract("Opposition parties claimed that the village was bombed by the Chadian army.").events
+    assert (charge.type, charge.sources, charge.targets) == ("ACCUSE", ("opposition parties",), ("Chadian army",))
+
+
+def test_a_halt_to_attacks_is_a_ceasefire() -> None:
+    (halt,) = extract("Chad declared a halt to attacks on the rebels.").events
+    assert (halt.type, halt.sources, halt.targets) == ("RETREAT", ("Chad",), ("rebels",))
+
+
+def test_verbs_after_semicolons_have_the_sentences_subject() -> None:
+    found = extract("Chad's ministers met Kenyan President Peter Otieno on Monday; criticised Norway; and left.").events
+    assert ("ACCUSE", ("Chad's ministers",), ("Norway",)) in [(e.type, e.sources, e.targets) for e in found]
+
+
+def test_a_target_that_is_worked_out_is_less_sure_than_one_that_is_named() -> None:
+    inferred = extract("Chad closed the border with Sudan on Monday. Norway criticised the move.").events[-1]
+    named = extract("Norway criticised Chad.").events[-1]
+    assert (inferred.sources, inferred.targets) == (named.sources, named.targets)
+    assert inferred.confidence < named.confidence

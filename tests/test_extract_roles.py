@@ -116,6 +116,8 @@ def test_a_state_has_one_president_at_a_time() -> None:
             ("Omar Sabri", "Supreme Leader", "Iran", "current"),
         ),
         ("Her Majesty Queen Elsa of Denmark spoke.", ("Elsa", "Queen", "Denmark", "current")),
+        ("Jun Park, security minister in 2016, spoke.", ("Jun Park", "security minister", None, "current")),
+        ("UN Secretary General's envoy Erik Lund spoke.", ("Erik Lund", "envoy", "UN", "current")),
         (
             "Olga Lund met Emre Kaya, Spokesperson and Chief Adviser to the President of Turkey.",
             ("Emre Kaya", "Chief Adviser", "Turkey", "current"),

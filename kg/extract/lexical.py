@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from kg.extract.events.predicates import lexicon_lines
+
+def lexicon_lines(path: Traversable) -> Iterator[tuple[int, str]]:
+    """Line number and content of each line of a lexicon file that holds more than a comment."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        content = line.split("#", 1)[0].strip()
+        if content:
+            yield number, content
 
 
 def sections(path: Traversable) -> dict[str, frozenset[str]]:
@@ -27,3 +36,9 @@ def keyed_words(path: Traversable) -> list[tuple[str, frozenset[str]]]:
         key, words = line.split(":", 1)
         found.append((key.strip(), frozenset(words.split())))
     return found
+
+
+@cache
+def syntax_words() -> dict[str, frozenset[str]]:
+    """The words of `syntax.txt`, which decide who does what in a clause, by section."""
+    return sections(files("kg.extract") / "lexicon" / "syntax.txt")

@@ -12,8 +12,7 @@ from typing import cast
 
 from spacy.tokens import Doc
 
-_MEANS = {"telephone", "phone", "letter", "mail", "air", "sea", "land", "force", "vote", "decree", "video"}
-"""Nouns that "by" makes the means of a deed and not its doer."""
+from kg.extract.lexical import syntax_words
 
 
 class Parse:
@@ -43,6 +42,7 @@ class Parse:
                 self.kids[head].append(i)
         self._find_lost_verbs()
         self._raise_finite_conjuncts()
+        self._split_semicolons()
         self.sent = [0] * self.n
         self.sent_bounds: list[tuple[int, int]] = []
         for number, sent in enumerate(doc.sents):
@@ -65,7 +65,8 @@ class Parse:
             if not self.lower[verb].endswith("ed") or not set(own) & {"dobj", "prep", "ccomp", "xcomp"}:
                 continue
             doer = [k for k in self.kids[verb] if self.dep[k] == "agent"]
-            if any(self.lemma[o] not in _MEANS for k in doer for o in self.kids[k] if self.dep[o] == "pobj"):
+            by = [o for k in doer for o in self.kids[k] if self.dep[o] == "pobj"]
+            if any(self.lemma[o] not in syntax_words()["means"] for o in by):
                 continue
             self.kids[noun].remove(verb)
             above = [k for k in self.kids[noun] if k > verb]
@@ -88,9 +89,28 @@ class Parse:
                 continue
             finite = next((a for a in self.ancestors(below) if self.tag[a] in ("VBD", "VBZ", "VBP")), None)
             if finite is not None and finite < verb and not self._is_infinitive(finite):
-                self.kids[below].remove(verb)
-                self.kids[finite] = sorted([*self.kids[finite], verb])
-                self.head[verb] = finite
+                self._attach(verb, finite, "conj")
+
+    def _split_semicolons(self) -> None:
+        """Give a verb in the past that follows a semicolon the sentence's own subject ("They discussed X; resolved Y").
+
+        The parser takes a noun of the clause before for its subject, or hangs the verb on a word there.
+        """
+        for verb in range(2, self.n):
+            mark = verb - 2 if self.lower[verb - 1] == "and" else verb - 1
+            if self.tag[verb] != "VBD" or self.text[mark] != ";" or self.head[verb] == verb:
+                continue
+            root = next((a for a in self.ancestors(verb) if self.head[a] == a), verb)
+            if self.tag[root] not in ("VBD", "VBZ") or root > mark or verb in self.kids[root]:
+                continue
+            self._attach(verb, root, "conj")
+            for kid in [k for k in self.kids[verb] if k < mark and self.dep[k] in ("nsubj", "nsubjpass")]:
+                self._attach(kid, root, "dep")
+
+    def _attach(self, token: int, head: int, label: str) -> None:
+        self.kids[self.head[token]].remove(token)
+        self.kids[head] = sorted([*self.kids[head], token])
+        self.head[token], self.dep[token] = head, label
 
     def _is_infinitive(self, verb: int) -> bool:
         return any(self.dep[k] == "aux" and self.lower[k] == "to" for k in self.kids[verb])

@@ -19,13 +19,6 @@ RECENCY, SUBJECT, EXISTENTIAL, OBJECT, INDIRECT, HEAD, MAIN = 100, 80, 70, 50, 4
 DECAY, FORGOTTEN = 0.5, 4  # factor for each sentence back; sentences after which a mention no longer counts
 _SINGULAR_ONLY = ("state", "igo", "media", "place")
 _INSTITUTIONS = ("state", "igo", "organization", "armed_group", "government_body", "party", "media", "place")
-_FEMALE = {
-    "mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "madam", "madame", "lady", "dame", "empress", "duchess",
-    "baroness",
-}  # fmt: skip
-_MALE = {
-    "mr", "mr.", "sir", "king", "prince", "lord", "emir", "sultan", "sheikh", "pope", "father", "ayatollah", "imam",
-}  # fmt: skip
 
 
 @cache
@@ -145,9 +138,9 @@ class Discourse:
         for m in actor.mentions:
             before = p.lower[m.start - 1] if m.start else ""
             for word in (before, p.lower[m.start]):
-                if word in _FEMALE or word.endswith("woman"):
+                if word in coref_words()["female titles"] or word.endswith("woman"):
                     return "f"
-                if word in _MALE or word.endswith("man"):
+                if word in coref_words()["male titles"] or word.endswith("man"):
                     return "m"
         return gender_of_name(actor.name) if " " in actor.name else None
 

@@ -42,7 +42,7 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
                 continue
             doers = tuple(a for a in event.sources if a not in frame.sources)
             if doers and _fits(interpreter, noun, event):
-                return replace(frame, targets=doers)
+                return replace(frame, targets=doers, pointed=True)
     return frame
 
 
@@ -69,4 +69,4 @@ def _fits(interpreter: Interpreter, noun: int, event: Frame) -> bool:
     lemma = interpreter.p.lemma[noun]
     if lemma in _nouns()["any"]:
         return event.kind not in _NO_DEEDS
-    return any(lemma in words for kind, words in _nouns().items() if kind == event.kind)
+    return lemma in _nouns().get(event.kind, ())

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.events.grammar import Grammar
-from kg.extract.lexical import sections
+from kg.extract.lexical import sections, syntax_words
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
@@ -31,19 +31,6 @@ _INSIDE = (
     "toward",
     "towards",
 )
-# "in response to X" and its like: X is no recipient of what is done (complex prepositions, Quirk et al. 1985, 9.11).
-_CIRCUMSTANCE = {
-    "response",
-    "addition",
-    "regard",
-    "respect",
-    "reference",
-    "relation",
-    "reaction",
-    "accordance",
-    "reply",
-    "answer",
-}
 _ABOUT = (
     "with", "alongside", "to", "against", "on", "from", "between", "of", "in", "into", "for", "at", "upon", "toward",
     "over",
@@ -308,7 +295,7 @@ class Arguments:
     def _prepositions_below(self, noun: int) -> list[tuple[str, int]]:
         """Prepositions of a noun; those of "in response to" and its like carry the noun in their name."""
         found = self.grammar.prepositions(noun)
-        if self.p.lemma[noun] in _CIRCUMSTANCE and self.p.lower[self.p.head[noun]] == "in":
+        if self.p.lemma[noun] in syntax_words()["circumstance nouns"] and self.p.lower[self.p.head[noun]] == "in":
             return [(f"{self.p.lemma[noun]} {prep}", o) for prep, o in found]
         return found
 

@@ -26,9 +26,8 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     g, at = interpreter.grammar, frame.at
     modals = _modals(interpreter, at)
     predicative = interpreter.p.dep[at] == "acomp" and g.negated(interpreter.p.head[at])  # "is not prepared to"
-    counted = any(
-        interpreter.p.dep[t] == "neg" for t in frame.trigger
-    )  # "did not respond to the call": the pattern's own
+    # "did not respond to the call": the pattern's own
+    counted = any(interpreter.p.dep[t] == "neg" for t in frame.trigger)
     negated = not counted and (g.negated(at) or predicative or _negative_subject(interpreter, at))
     future = bool(modals & _words()["future"]) or _going_to(interpreter, at)
     would = "would" in modals or "'d" in modals
@@ -51,7 +50,8 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     if future or (would and not _in_condition(interpreter, at)):
         return _future(interpreter, frame)
     if would or possible:
-        return _possible(interpreter, frame)
+        told = interpreter.grammar.passive(at) and not would  # "may be held by X" is a guess, no threat of X's
+        return (frame, "hypothetical") if told else _possible(interpreter, frame)
     if modals & {"must", "should", "ought"}:
         return frame, "called_for"
     if _planned(interpreter, at) and frame.kind not in ("AGREE", "THREATEN", "REJECT", "REQUEST"):

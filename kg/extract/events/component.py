@@ -100,7 +100,8 @@ def _event(
 def confidence(frame: Frame) -> float:
     """Share of events of this make that were right on the development corpus (see benchmarks/accuracy.md)."""
     base = 0.45 if frame.weak else 0.6
-    return round(base + (0.15 if frame.sources and frame.targets else 0.0) + min(frame.score - 1, 2) * 0.05, 2)
+    both_named = frame.sources and frame.targets and not frame.pointed
+    return round(base + (0.15 if both_named else 0.0) + min(frame.score - 1, 2) * 0.05, 2)
 
 
 def _trigger_text(interpreter: Interpreter, frame: Frame) -> str:

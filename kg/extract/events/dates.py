@@ -49,10 +49,10 @@ def _expression() -> re.Pattern[str]:
         rf"|(?P<m1>{month})\.? (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y1>(?:19|20)\d\d))?"
         rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{month})\b(?:,? (?P<y2>(?:19|20)\d\d))?"
         rf"|(?P<m3>{month}),? (?P<y3>(?:19|20)\d\d)\b"
-        rf"|(?:(?:last|in|since|this|early|late|mid|of)[ -])(?P<m4>{month})\b(?:,? (?P<y5>(?:19|20)\d\d)\b)?"
+        rf"|(?:(?:last|in|since|(?P<this>this)|early|late|mid|of)[ -])(?P<m4>{month})\b(?:,? (?P<y5>(?:19|20)\d\d)\b)?"
         rf"|(?P<rel>last|next|this|past) (?P<unit>{unit}|{day})\b"
         rf"|(?P<earlier>earlier|later) this (?P<unit2>{unit})\b"
-        rf"|(?P<n>\d+|one|two|three|four|five|six|seven|a) (?P<unit3>{unit})s? ago\b"
+        rf"|(?P<n>\d+|one|two|three|four|five|six|seven|a) (?P<unit3>{unit})s? ago(?: today)?\b"
         rf"|(?P<weekday>{day})\b|(?P<near>{near})\b|(?:in|since|by|of|until|during) (?P<y4>(?:19|20)\d\d)\b)",
         re.IGNORECASE,
     )
@@ -88,6 +88,7 @@ def _resolve(match: re.Match[str], base: date | None, future: bool) -> str | Non
     year = next((part[k] for k in ("y1", "y2", "y3", "y4", "y5") if k in part), None)
     day = part.get("d1") or part.get("d2")
     if month:
+        year = year or (str(base.year) if "this" in part and base else None)
         return _month(_calendar()[month][1], int(day) if day else None, int(year) if year else None, base, future)
     if year:
         return year

@@ -7,24 +7,13 @@ Method: the usual dependency-to-argument rules, as in Universal PropBank alignme
 
 from __future__ import annotations
 
+from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _CLAUSES = ("ccomp", "xcomp", "acomp", "oprd")
 _PARTICLES = {"off", "up", "down", "out", "aside", "away"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
-# Verbs whose infinitive is done by their own subject even where an object stands between (promise, threaten).
-_SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "offer", "swear", "agree", "use", "need", "take"}
-# Verbs with two objects, of which the passive promotes the recipient ("X was granted asylum").
-_DITRANSITIVE = {"give", "grant", "offer", "hand", "send", "award", "promise", "accord", "pay", "lend", "allow", "deny"}
-# What one decides or has, to do something: "a bill to send troops" is sent by whoever adopts it.
-_PLANS = {
-    "bill", "law", "plan", "motion", "resolution", "order", "decree", "decision", "proposal", "deal", "agreement",
-    "bid", "mandate", "mission", "operation", "campaign", "measure", "step", "move", "effort", "attempt", "pact",
-    "accord", "legislation", "vote", "offer", "budget", "project", "scheme", "program", "programme", "request",
-}  # fmt: skip
-# First words of complex prepositions that tell a circumstance ("due to", "prior to"; Quirk et al. 1985, 9.10-11).
-_CIRCUMSTANCE = {"due", "prior", "owing", "thanks", "contrary", "subject", "subsequent", "next", "close", "pursuant"}
 _SIDES = {"pro", "anti"}
 # "accused X of arming Y", "thanked X for helping", "kept X from leaving": the object acts in the gerund.
 _OBJECT_CONTROL = {"of", "for", "from", "into"}
@@ -116,7 +105,7 @@ class Grammar:
             return self.surface_subject(head) if not self.passive(head) or self.passive(verb) else self.objects(head)
         if dep in ("xcomp", "ccomp") and p.pos[head] in ("VERB", "AUX"):
             objects = self.objects(head) if not self.passive(head) else []
-            if objects and p.lemma[head] not in _SUBJECT_CONTROL and dep == "xcomp":
+            if objects and p.lemma[head] not in syntax_words()["subject control"] and dep == "xcomp":
                 return objects
             return self.surface_subject(head)
         if dep == "xcomp" or (dep in ("advcl", "prep", "pcomp") and p.pos[head] in ("VERB", "AUX")):
@@ -132,7 +121,7 @@ class Grammar:
                 return [head]
             of = [noun for prep, noun in self.prepositions(head) if prep == "of" and noun < verb]
             return self.owners(head) or of or self._governor_subject(head)
-        if dep == "relcl" and p.lemma[head] in _PLANS and self.infinitive(verb):
+        if dep == "relcl" and p.lemma[head] in syntax_words()["plans"] and self.infinitive(verb):
             return self.owners(head) or self._governor_subject(head)
         if dep == "relcl":  # "became the first to sign": who became it signs
             return self._attribute_subject(head) if self.infinitive(verb) else [head]
@@ -164,7 +153,8 @@ class Grammar:
         if self.passive(verb):
             own = p.children(verb, "nsubjpass", "csubjpass")
             given = p.children(verb, "dobj")
-            if own and given and p.lemma[verb] in _DITRANSITIVE:  # "were given the files": what is given is the object
+            # "were given the files": what is given is the object
+            if own and given and p.lemma[verb] in syntax_words()["ditransitive"]:
                 return self._antecedents(verb, given)
             if own:
                 return self._antecedents(verb, own)
@@ -205,7 +195,8 @@ class Grammar:
         """Heads of the indirect object, which the passive promotes ("X was granted asylum")."""
         p = self.p
         found = p.children(verb, "dative")
-        if not found and p.lemma[verb] in _DITRANSITIVE and self.passive(verb) and p.children(verb, "dobj"):
+        two_objects = p.lemma[verb] in syntax_words()["ditransitive"] and p.child(verb, "dobj") is not None
+        if not found and two_objects and self.passive(verb):
             found = self._antecedents(verb, p.children(verb, "nsubjpass"))
         return found
 
@@ -250,7 +241,7 @@ class Grammar:
                 continue
             for noun in p.children(prep, "pobj"):
                 found += [(p.lower[prep], c) for c in p.conjuncts(noun)]
-            if p.lower[prep] == "according" or p.lower[prep] in _CIRCUMSTANCE:  # a voice, a circumstance
+            if p.lower[prep] == "according" or p.lower[prep] in syntax_words()["circumstances"]:
                 continue
             for inner in p.children(prep, "prep"):  # "out of X", "along with X"
                 found += [(p.lower[inner], c) for noun in p.children(inner, "pobj") for c in p.conjuncts(noun)]

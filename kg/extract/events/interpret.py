@@ -40,6 +40,8 @@ class Frame:
     mutual: bool = False
     absorbed: tuple[int, ...] = ()
     score: float = 0.8
+    pointed: bool = False
+    """The target is whoever did the act that the words point back to: worked out, not named."""
 
 
 class Interpreter(Arguments):
@@ -269,7 +271,7 @@ class Interpreter(Arguments):
         nouns = self._condition_objects(i) if any(c.part == "obj" for c in pattern.conditions) else []
         if not nouns and any(c.part in ("+", "of") for c in pattern.conditions):
             words = {w for c in pattern.conditions if c.part == "+" for w in c.values} | {"of"}
-            nouns = [noun for prep, noun in g.prepositions(i) if prep in words]
+            nouns = [noun for prep, noun in g.prepositions(i) if prep in words and noun > i]
         clauses = g.clauses(i) if any(c.part == "comp" for c in pattern.conditions) else []
         for below in (*nouns, *clauses):
             inner = self.frame(below, depth + 1) or self._frame_inside(below, depth)

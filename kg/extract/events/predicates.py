@@ -6,13 +6,13 @@ parsed sentence what their conditions and slots ask for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from kg.errors import EntenteError
+from kg.extract.lexical import lexicon_lines
 from kg.model import EVENT_TYPES, STANCES
 
 OPERATORS = ("light", "aspect", "decide", "stop", "promise", "fail", "permit")
@@ -87,14 +87,6 @@ class Lexicon:
         if found[0] == "-":
             return None
         return (kind, None) if found[0] == "=" else found
-
-
-def lexicon_lines(path: Traversable) -> Iterator[tuple[int, str]]:
-    """Line number and content of each line of a lexicon file that holds more than a comment."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        content = line.split("#", 1)[0].strip()
-        if content:
-            yield number, content
 
 
 def _classes(folder: Traversable) -> dict[str, frozenset[str]]:

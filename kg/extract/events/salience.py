@@ -68,7 +68,9 @@ def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None
     describes ("the sanctions imposed by X on Y": presupposed, whatever is said above it).
     """
     stand = above.kind in STANDS
-    if not (stand and interpreter.p.pos[i] in ("VERB", "NOUN")) and not _describes(interpreter, i):
+    pos = interpreter.p.pos[i]
+    told = pos == "VERB" or (pos == "NOUN" and _nominal_path(interpreter, i, above.at))
+    if not (stand and told) and not _describes(interpreter, i):
         return None
     frame = interpreter.frame(i)
     if frame is None or frame.kind in VERBAL or not frame.sources or not frame.targets:
@@ -82,6 +84,16 @@ def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None
         return None  # "the government's will to end the occupation of the country": no deed against itself
     modality = "planned" if interpreter.grammar.infinitive(i) else "asserted"
     return Chosen(frame, modality, above.sources[0] if stand and above.sources else None)
+
+
+def _nominal_path(interpreter: Interpreter, noun: int, above: int) -> bool:
+    """No verb stands between a noun and the word above it: what one is to "deter" has not happened."""
+    for at in interpreter.p.ancestors(noun):
+        if at == above:
+            return True
+        if interpreter.p.pos[at] in ("VERB", "AUX"):
+            return False
+    return False
 
 
 def _describes(interpreter: Interpreter, i: int) -> bool:

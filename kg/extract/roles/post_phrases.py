@@ -18,12 +18,8 @@ from kg.extract.trie import Match
 
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "advmod", "punct")
 _BREAKS = {",", ";", ":", "(", ")", "—", "–", "--", '"', "“", "”", "/"}
-_STATES = ("nation", "country", "state", "republic", "kingdom", "island", "territory")
 _LOCATIVE = ("in", "at", "near", "from", "to")
 _OWNING = ("of", "at", "with", "in")
-_LOCAL = ("leader", "commander", "ruler", "chief", "activist", "militant", "dissident", "cleric")
-_SPOKEN_FOR = ("spokesman", "spokeswoman", "spokesperson", "lawyer", "attorney", "candidate", "negotiator", "spokesmen")
-_ADVISED = ("adviser", "advisor", "aide", "assistant", "counselor", "counsellor", "deputy", "secretary")
 
 
 @dataclass(slots=True)
@@ -64,11 +60,17 @@ class PhraseReader:
             self.p.lower[kept[0]] in self.words["plain titles"] or self.p.text[kept[0]][0].isdigit()
         ):  # fmt: skip
             kept.pop(0)
+        while kept[1:] and (self.p.tag[kept[-1]] == "POS" or self._is_year(kept[-1])):
+            del kept[-2 if self._is_year(kept[-1]) else -1 :]  # "Secretary General of X's", "minister in 2016"
         phrase.title = self._text(kept)
         title = match.values[0]
         if title.plural:
             phrase.title = title.phrase.title() if self.p.text[match.start][0].isupper() else title.phrase
         return phrase
+
+    def _is_year(self, i: int) -> bool:
+        """True for the year of "in 2016"."""
+        return self.p.text[i].isdigit() and len(self.p.text[i]) == 4 and self.p.lower[i - 1] in ("in", "since", "until")
 
     def _text(self, kept: list[int]) -> str:
         """The text of the tokens, spaced as in the report."""
@@ -203,7 +205,8 @@ class PhraseReader:
                 continue
             named, close = self._object(i, last)
             whole = p.child(i, "pobj")
-            if i + 1 < last and not named and (p.lower[i + 1] in ("a", "an") or (whole and p.lemma[whole] in _STATES)):
+            of_a_state = whole is not None and p.lemma[whole] in self.words["state nouns"]
+            if i + 1 < last and not named and (p.lower[i + 1] in ("a", "an") or of_a_state):
                 dropped.update(range(i, last))  # "president of an independent state", "of the African nation"
                 break
             if not named or not self._serves(noun, p.lower[i]):
@@ -263,7 +266,7 @@ class PhraseReader:
         """True where the preposition says whom the post serves, not what it deals with."""
         lemma = self.p.lemma[noun]
         if preposition == "for":
-            return lemma in _SPOKEN_FOR
+            return lemma in self.words["posts for somebody"]
         if preposition == "to":
-            return lemma in _ADVISED
-        return preposition != "in" or lemma in _LOCAL
+            return lemma in self.words["posts to somebody"]
+        return preposition != "in" or lemma in self.words["posts in a place"]
