@@ -25,7 +25,7 @@ from kg.store.store import EmbeddedStore
 
 PUBLISH_EVERY = 15.0
 """Seconds of building after which readers are shown what was built."""
-WRITE_AT, WRITE_EVERY = 8_000_000, 2.0
+WRITE_AT, WRITE_EVERY = 32_000_000, 5.0
 """Bytes of N-Triples, and seconds since the last were written, after which the reports that wait are written too."""
 
 Mapper = Callable[[Iterator[Report]], Iterator[Mapped]]
