@@ -39,6 +39,18 @@ def keyed_words(path: Traversable) -> list[tuple[str, frozenset[str]]]:
 
 
 @cache
+def act_nouns() -> dict[str, frozenset[str]]:
+    """The nouns of `acts.txt` for what somebody did, by the type of event, and those for any act under "any"."""
+    return sections(files("kg.extract") / "lexicon" / "acts.txt")
+
+
+@cache
+def deed_nouns() -> frozenset[str]:
+    """All nouns of `acts.txt` for acts of one type."""
+    return frozenset(word for kind, words in act_nouns().items() if kind != "any" for word in words)
+
+
+@cache
 def syntax_words() -> dict[str, frozenset[str]]:
     """The words of `syntax.txt`, which decide who does what in a clause, by section."""
     return sections(files("kg.extract") / "lexicon" / "syntax.txt")

@@ -41,6 +41,7 @@ class Parse:
             if head != i:
                 self.kids[head].append(i)
         self._find_lost_verbs()
+        self._find_lost_objects()
         self._raise_finite_conjuncts()
         self._split_semicolons()
         self.sent = [0] * self.n
@@ -58,23 +59,56 @@ class Parse:
         preposition other than a doer's "by", is a clause.
         """
         for noun in (i for i in range(self.n) if self.head[i] == i and self.pos[i] in ("NOUN", "PROPN")):
-            verb = noun + 1
-            if verb >= self.n or self.head[verb] != noun or self.dep[verb] != "acl" or self.tag[verb] != "VBN":
+            verb = noun + 1 if self._lost(noun + 1, noun) else self._lost_further(noun)
+            if verb is None:
                 continue
-            own = [self.dep[k] for k in self.kids[verb]]
-            if not self.lower[verb].endswith("ed") or not set(own) & {"dobj", "prep", "ccomp", "xcomp"}:
-                continue
-            doer = [k for k in self.kids[verb] if self.dep[k] == "agent"]
-            by = [o for k in doer for o in self.kids[k] if self.dep[o] == "pobj"]
-            if any(self.lemma[o] not in syntax_words()["means"] for o in by):
-                continue
-            self.kids[noun].remove(verb)
+            self.kids[self.head[verb]].remove(verb)
             above = [k for k in self.kids[noun] if k > verb]
-            self.kids[noun] = [k for k in self.kids[noun] if k < noun]
+            self.kids[noun] = [k for k in self.kids[noun] if k < (noun if self.head[verb] == noun else verb)]
             self.kids[verb] = sorted([noun, *self.kids[verb], *above])
             for kid in (noun, *above):
                 self.head[kid] = verb
+                if self.dep[kid] == "appos" and self.child(verb, "dobj") is None:
+                    self.dep[kid] = "dobj"
             self.head[verb], self.dep[verb], self.tag[verb], self.dep[noun] = verb, "ROOT", "VBD", "nsubj"
+
+    def _lost(self, verb: int, noun: int) -> bool:
+        """True for a participle below `noun` with what only a clause's verb has."""
+        if verb >= self.n or self.head[verb] != noun or self.dep[verb] != "acl" or self.tag[verb] != "VBN":
+            return False
+        own = {self.dep[k] for k in self.kids[verb]}
+        if not self.lower[verb].endswith("ed") or not own & {"dobj", "prep", "ccomp", "xcomp"}:
+            return False
+        doer = [k for k in self.kids[verb] if self.dep[k] == "agent"]
+        by = [o for k in doer for o in self.kids[k] if self.dep[o] == "pobj"]
+        return all(self.lemma[o] in syntax_words()["means"] for o in by)
+
+    def _lost_further(self, noun: int) -> int | None:
+        """The clause's verb that the parser hangs on the last noun of its subject.
+
+        "Tribesmen wielding knives attacked X", "Doctors from two groups donated and delivered X": a sentence without a
+        finite verb of its own, whose participle has an object or is coordinated with a finite verb.
+        """
+        below = self.subtree(noun)
+        for verb in (t for t in below if t > noun + 1 and self._lost(t, self.head[t])):
+            joined = self.children(verb, "conj")
+            finite = [t for t in below if self.tag[t] in ("VBD", "VBZ", "VBP", "MD") and self.dep[t] != "relcl"]
+            objects = self.child(verb, "dobj") or next((k for k in self.children(noun, "appos") if k > verb), None)
+            heading = any("\n" in self.text[t] for t in range(noun, verb))
+            if heading or self.head[verb] == noun:
+                continue
+            if set(finite) <= set(joined) and (objects is not None or finite):
+                return verb
+        return None
+
+    def _find_lost_objects(self) -> None:
+        """Make "home" the object in "soldiers flattened the family home of X", not an adverb."""
+        for noun in range(1, self.n):
+            verb = self.head[noun]
+            if self.dep[noun] != "advmod" or self.tag[noun] not in ("NN", "NNS") or self.pos[verb] != "VERB":
+                continue
+            if verb < noun and self.child(verb, "dobj") is None and self.child(noun, "det", "poss") is not None:
+                self.dep[noun] = "dobj"
 
     def _raise_finite_conjuncts(self) -> None:
         """Coordinate "spoke" with "urged", and not with "reconsider", in "X urged Y to reconsider and spoke with Z".

@@ -18,12 +18,14 @@ _INDEFINITE = ("a", "an", "one", "another", "any", "some")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Tokens `start` to `end` under the group noun at token `head`."""
+    """Tokens `start` to `end` under the group noun at token `head`, which may mean many without a plural ("rebel" in
+    "a rebel attack": `collective`)."""
 
     head: int
     start: int
     end: int
     noun: GroupNoun
+    collective: bool = False
 
 
 class Classifier:
@@ -91,7 +93,7 @@ class Classifier:
             type_, sector = self._modified(noun, modifiers)
         elif type_ == "population":
             type_ = "organization"
-        if noun.kind == "person" and not self.plural(i):
+        if noun.kind == "person" and not self.plural(i) and not phrase.collective:
             type_ = "person" if self._unique(i, noun, confidence) else "other"
         return type_, sector
 
@@ -140,7 +142,7 @@ class Classifier:
     def _key(self, phrase: Phrase, country: str | None) -> Key:
         p, i, lemma, where = self.p, phrase.head, phrase.noun.lemma, country or ""
         modifiers = self.modifiers(i, phrase.start)
-        if phrase.noun.kind == "person" and not self.plural(i):
+        if phrase.noun.kind == "person" and not self.plural(i) and not phrase.collective:
             title = self.titles.get(i)
             of = (title.phrase,) if title and " of " in title.phrase else ()  # no secretary of defense is one of state
             return ("post", where, lemma, *sorted(modifiers), *of)

@@ -12,6 +12,7 @@ from kg.extract.actors.classify import Classifier, Phrase
 from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma
+from kg.extract.lexical import deed_nouns
 from kg.extract.parse import Parse
 from kg.extract.roles.titles import Title
 
@@ -59,17 +60,17 @@ class NominalFinder:
         """The group phrases, in order."""
         p, found = self.p, []
         for i in range(p.n):
-            if p.pos[i] not in ("NOUN", "PROPN") or i in self.taken or i in self.claimed:
+            if p.pos[i] not in ("NOUN", "PROPN", "ADJ") or i in self.taken or i in self.claimed:
                 continue
             noun = self._noun(i)
-            if noun is None or self._predicate(i):
+            if noun is None or self._predicate(i) or (p.pos[i] == "ADJ" and not self._acts(i, noun)):
                 continue
             if not self._inside(i) or self._institution(i, noun):
                 found += self._phrase(i, noun)
-            elif noun.kind == "body" and self._noun(p.head[i]) is None and i not in self.known:
-                # "a government offer": the government's; "Iran's military build-up": Iran's
+            elif self._acts(i, noun) and self._noun(p.head[i]) is None and i not in self.known:
+                # "a government offer": the government's; "Iran's military build-up": Iran's; "student demands"
                 beside = (c.country for k in p.kids[p.head[i]] for c in self.known.get(k, ()) if c.type == "state")
-                phrase = Phrase(i, i, i + 1, noun)
+                phrase = Phrase(i, i, i + 1, noun, collective=noun.kind == "person")
                 country = next(beside, None) or self._default(phrase, [])
                 found.append(self.classifier.candidate(phrase, country, 0.5))
         return found
@@ -88,6 +89,14 @@ class NominalFinder:
         """True for a noun that only modifies another ("government" in "government troops")."""
         p, above = self.p, self.p.head[i]
         return p.dep[i] in ("compound", "nmod", "amod") and above > i and p.pos[above] in ("NOUN", "PROPN", "NUM")
+
+    def _acts(self, i: int, noun: GroupNoun) -> bool:
+        """True for a body before a noun, and for people before that of an act ("a rebel attack", "worker protests")."""
+        if noun.kind == "body":
+            return self.p.pos[i] != "ADJ"
+        if noun.kind != "person" or noun.lemma in self.words["kinds of deeds"]:
+            return False
+        return self.p.lemma[self.p.head[i]] in deed_nouns() and self.p.text[i].islower()
 
     def _institution(self, i: int, noun: GroupNoun) -> bool:
         """True for the name of a body that modifies a noun: "Foreign Ministry" in "Foreign Ministry spokesman"."""
@@ -220,10 +229,16 @@ class NominalFinder:
         if owners or (capital and not (officials and self.classifier.plural(i))):
             return True
         if noun.kind in ("owned", "named") or (noun.kind == "person" and not self.classifier.plural(i)):
-            return bool(modifiers)
+            return bool(modifiers) or self._sole(i)
         if officials and any(p.pos[k] == "DET" for k in p.kids[i]):
             return bool(modifiers) or noun.lemma in ("official", "diplomat")
         return True
+
+    def _sole(self, i: int) -> bool:
+        """True for "the president", "the head of state", where the report names nobody with such a title."""
+        p, title = self.p, self.classifier.titles.get(i)
+        definite = any(p.lower[k] == "the" for k in p.children(i, "det"))
+        return title is not None and title.level == "state" and definite and p.lemma[i] not in self.echoed
 
     def _abstract(self, i: int, noun: GroupNoun, owners: list[Candidate], modifiers: tuple[str, ...]) -> bool:
         """True where the noun is no group: "the use of force", "his leadership", "the alliance of X and Y", "the death
@@ -271,7 +286,10 @@ class NominalFinder:
     def _end(self, i: int) -> int:
         """The end of the phrase: a following "of X", "in X" with a named X belongs to it, and a further "of Y"."""
         p = self.p
-        end, noun = i + 1, i
+        noun = i
+        if self._sole(i):  # "the head of state"
+            noun += 2 * self.classifier.titles[i].phrase.count(" of ")
+        end = noun + 1
         while True:
             prep = next((k for k in p.kids[noun] if k == end and p.lower[k] in (*_OF, "on", "against")), None)
             inner = p.child(prep, "pobj") if prep is not None else None

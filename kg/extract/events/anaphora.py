@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
 from kg.extract.events.interpret import Frame, Interpreter
-from kg.extract.lexical import sections
+from kg.extract.lexical import act_nouns
 
 _REACTIONS = {"ACCUSE", "REJECT", "SUPPORT", "PROTEST"}
 _NO_DEEDS = {"CONSULT", "REQUEST", "ACCUSE"}
@@ -21,11 +19,6 @@ _POINTING = {"the", "this", "that", "these", "those", "such"}
 _FACING = {"against", "to", "of", "at", "over", "with"}
 _BACK = 4
 """Sentences that a description reaches back over."""
-
-
-@cache
-def _nouns() -> dict[str, frozenset[str]]:
-    return sections(files("kg.extract") / "lexicon" / "acts.txt")
 
 
 def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
@@ -67,6 +60,6 @@ def _owned(interpreter: Interpreter, noun: int) -> bool:
 def _fits(interpreter: Interpreter, noun: int, event: Frame) -> bool:
     """An act in general fits any deed or decision; a named kind of act only one of that kind."""
     lemma = interpreter.p.lemma[noun]
-    if lemma in _nouns()["any"]:
+    if lemma in act_nouns()["any"]:
         return event.kind not in _NO_DEEDS
-    return lemma in _nouns().get(event.kind, ())
+    return lemma in act_nouns().get(event.kind, ())

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.events.grammar import Grammar
-from kg.extract.lexical import sections, syntax_words
+from kg.extract.lexical import deed_nouns, sections, syntax_words
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
@@ -31,6 +31,7 @@ _INSIDE = (
     "toward",
     "towards",
 )
+_DOERS = ("by", "of", "from", "between")
 _ABOUT = (
     "with", "alongside", "to", "against", "on", "from", "between", "of", "in", "into", "for", "at", "upon", "toward",
     "over",
@@ -106,12 +107,21 @@ class Arguments:
                     return found
         return []
 
+    def _doers_inside(self, noun: int) -> list[int]:
+        """Who acts by what the noun tells: of "an attack on X" or "a threat to X" whoever owns it, and never X."""
+        if self.p.lemma[noun] not in deed_nouns():
+            return self.actors_inside(noun, MAX_DEPTH)
+        owners = [k for k in self.grammar.owners(noun) if not self._whereabouts(k)]
+        behind = [o for prep, o in self.grammar.prepositions(noun) if prep in _DOERS]
+        behind += [o for clause in self.p.children(noun, "acl") for o in self.grammar.agents(clause)]  # "called by X"
+        return unique([a for k in (*owners, *behind) for a in self.actors_at(k)])
+
     def slot(self, i: int, name: str, depth: int = 0) -> list[int]:
         """Actors in one slot of the word `i` (see lexicon/README.md)."""
         g = self.grammar
         if name == "subj":
             heads = [t for t in (g.subjects(i) or self._adjective_subject(i)) if not self._doubtful(t)]
-            return unique([a for t in heads for a in (self.actors_at(t) or self.actors_inside(t, MAX_DEPTH))])
+            return unique([a for t in heads for a in (self.actors_at(t) or self._doers_inside(t))])
         if name == "obj":
             return unique([a for t in g.objects(i) for a in self.actors_at(t)])
         if name == "obj.own":

@@ -77,8 +77,14 @@ class Grammar:
         if not own:  # the parser now and then hangs the subject on the auxiliary
             own = [s for aux in p.children(verb, "aux") for s in p.children(aux, "nsubj")]
         if own:
-            return self._antecedents(verb, own)
+            return self._antecedents(verb, [self._noun_of_gerund(s) for s in own])
         return self._shared_subject(verb)
+
+    def _noun_of_gerund(self, subject: int) -> int:
+        """The noun that a participle only describes, taken for the subject by the parser ("gunmen holding X")."""
+        p = self.p
+        described = p.child(subject, "nsubj") if p.dep[subject] == "csubj" and p.tag[subject] == "VBG" else None
+        return subject if described is None else described
 
     def _antecedents(self, verb: int, nouns: list[int]) -> list[int]:
         """`nouns` and their conjuncts, a relative pronoun replaced by what it stands for."""

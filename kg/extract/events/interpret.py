@@ -17,6 +17,7 @@ from kg.extract.state import State
 _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between")
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
+_FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not to one's own people
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
 _UNDER = ("after", "amid", "under", "following", "by", "over")  # prepositions of what moves one to yield
 _PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
@@ -167,6 +168,8 @@ class Interpreter(Arguments):
             return None  # "returned to the United States": one goes home
         if pattern.mode == "visit" and pattern.pos == "verb" and self._moved(i, pattern):
             return None  # "returned the statue to Greece", "flew supplies to X"
+        if pattern.kind in _FOREIGN and (own := self._own_servants(sources, targets)):
+            targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "threatened to recall its envoy to X"
         if pattern.kind in _WARM and (own := self._own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
         elif pattern.kind in _WARM and (own := self._own_bodies(sources, targets)):
@@ -253,6 +256,16 @@ class Interpreter(Arguments):
         own = [a for a in targets if actors[a].type == "government_body" and actors[a].country in countries]
         return own if own == targets else []
 
+    def _own_servants(self, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets that the text calls the sources' own ("its ambassador")."""
+        state = self.state
+        owned = {a for t, some in state.at.items() for a in some if self._owner_of(t) & set(sources)}
+        return [a for a in targets if a in owned and state.actors[a].type in ("person", "other", "government_body")]
+
+    def _owner_of(self, token: int) -> set[int]:
+        pronouns = (k for k in self.p.kids[token] if self.p.tag[k] == "PRP$")
+        return {a for k in pronouns for a in self.state.at.get(k, ())}
+
     def _trigger(self, i: int, pattern: Pattern) -> tuple[int, ...]:
         """Tokens of the predicate: the word, its particle, and the object or clause that a condition asked for."""
         found = [i]
@@ -273,15 +286,21 @@ class Interpreter(Arguments):
             words = {w for c in pattern.conditions if c.part == "+" for w in c.values} | {"of"}
             nouns = [noun for prep, noun in g.prepositions(i) if prep in words and noun > i]
         clauses = g.clauses(i) if any(c.part == "comp" for c in pattern.conditions) else []
+        raised: Frame | None = None
         for below in (*nouns, *clauses):
             inner = self.frame(below, depth + 1) or self._frame_inside(below, depth)
             if inner is None or (pattern.kind == "promise" and below in clauses and self._anothers(i, below)):
                 continue
             outcome = self.lexicon.compose(pattern.kind, inner.kind)
             if outcome is None:
-                return None
-            return self._raise(i, inner, outcome, pattern, clausal=below in clauses)
-        return None
+                break
+            frame = self._raise(i, inner, outcome, pattern, clausal=below in clauses)
+            if raised is not None and frame.kind != raised.kind:
+                break
+            raised = frame if raised is None or frame.targets else raised
+            if raised.targets:  # "threatened to recall its envoy and sever ties with X"
+                break
+        return raised
 
     def _anothers(self, verb: int, clause: int) -> bool:
         """True where someone else than the verb's subject does what the clause says ("wants X to leave")."""
