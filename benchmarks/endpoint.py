@@ -302,7 +302,7 @@ def compare(servers: Sequence[Server], asked: Sequence[Query], rounds: int, seco
                 line.append(f"{statistics.median(rates[server.name]):,.1f}")
             of_native = ratio(rates[OURS], rates[NATIVE])
             ratios[query.name.replace(", ", ",\n").replace(" of ", "\nof ").replace(" over ", "\nover ")] = of_native
-            line += [f"**{of_native:.2f}**", f"{query.target:g}"]
+            line += [f"**{of_native:.2f}**" if of_native == of_native else "no answer in time", f"{query.target:g}"]
             if len(servers) > 2:
                 of_rdflib = ratio(rates[OURS], rates[RDFLIB])
                 line.append(f"{of_rdflib:,.0f}" if of_rdflib == of_rdflib else "no answer in time")

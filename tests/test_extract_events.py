@@ -339,3 +339,44 @@ def test_nobody_is_threatened_with_ones_own_ambassador() -> None:
 )
 def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
     assert event in [(e.type, e.sources, e.targets) for e in extract(text).events]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Norway deplored what it called a reckless missile launch by Chad.", ("ACCUSE", ("Norway",), ("Chad",))),
+        (
+            "Kenya charged on Monday that Chadian soldiers had blown up a pipeline.",
+            ("ACCUSE", ("Kenya",), ("Chadian soldiers",)),
+        ),
+        ("Somali pirates hijacked a Greek-owned tanker.", ("ASSAULT", ("Somali pirates",), ("Greece",))),
+        ("Saudi-led warplanes bombed the city of Sanaa.", ("ASSAULT", ("Saudi Arabia",), ("Sanaa",))),
+        ("Sharp criticism of Chad came from Norway on Wednesday.", ("ACCUSE", ("Norway",), ("Chad",))),
+        ("Thousands of Chadian soldiers were deployed to the valley.", ("MOBILIZE", ("Chadian soldiers",), ())),
+        (
+            "Residents of Goma's northern suburbs pelted United Nations vehicles with stones.",
+            ("PROTEST", ("residents",), ("United Nations",)),
+        ),
+        ("Chad threatened to stop negotiations if Norway goes ahead.", ("THREATEN", ("Chad",), ("Norway",))),
+        (
+            "Iran threatened to shell Iraqi towns after a raid on the city of Susangerd.",
+            ("THREATEN", ("Iran",), ("Iraq",)),
+        ),
+        ("Kenya voted to condemn Chad's war against Sudan.", ("ASSAULT", ("Chad",), ("Sudan",))),
+    ],
+)
+def test_where_the_actors_of_an_event_stand(text: str, event: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert event in [(e.type, e.sources, e.targets) for e in extract(text).events]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian diplomats are targeting Chadian oligarchs with questions.",
+        "Norway spoke of a hostage deal.",
+        "Kenyan rebels vowed to fight until Chad agreed to talks.",
+    ],
+)
+def test_what_only_sounds_like_a_deed_is_none(text: str) -> None:
+    kinds = {(e.type, e.sources) for e in extract(text).events}
+    assert not {source for kind, some in kinds if kind in ("ASSAULT", "AGREE") for source in some}

@@ -31,6 +31,7 @@ _LEFT = (
     "predet",
 )
 _OF = ("of", "in", "from", "for", "at")
+_ACTIVE = ("LAB", "EDU", "AGR")  # who before an act's noun does it ("student protests"); "a hostage deal" is not theirs
 _ROLLING = ("armed_group", "igo", "organization", "party", "government_body", "media")
 
 
@@ -94,9 +95,10 @@ class NominalFinder:
         """True for a body before a noun, and for people before that of an act ("a rebel attack", "worker protests")."""
         if noun.kind == "body":
             return self.p.pos[i] != "ADJ"
-        if noun.kind != "person" or noun.lemma in self.words["kinds of deeds"]:
+        if noun.kind != "person" or noun.lemma in self.words["kinds of deeds"] or not self.p.text[i].islower():
             return False
-        return self.p.lemma[self.p.head[i]] in deed_nouns() and self.p.text[i].islower()
+        active = noun.type == "armed_group" or noun.sector in _ACTIVE
+        return active and self.p.lemma[self.p.head[i]] in deed_nouns()
 
     def _institution(self, i: int, noun: GroupNoun) -> bool:
         """True for the name of a body that modifies a noun: "Foreign Ministry" in "Foreign Ministry spokesman"."""
@@ -210,7 +212,7 @@ class NominalFinder:
         p, i, noun = self.p, phrase.head, phrase.noun
         modifiers = self.classifier.modifiers(i, phrase.start)
         if noun.lemma in self.words["anybody"] and not owners and not modifiers:
-            return False
+            return self._lives(i)
         if noun.lemma in self.words["individuals"] and not self.classifier.plural(i):
             return False
         if noun.lemma in ("opposition", "resistance") and any(p.lower[k] == "to" for k in p.kids[i]):
@@ -233,6 +235,12 @@ class NominalFinder:
         if officials and any(p.pos[k] == "DET" for k in p.kids[i]):
             return bool(modifiers) or noun.lemma in ("official", "diplomat")
         return True
+
+    def _lives(self, i: int) -> bool:
+        """True for people of a place inside the phrase, however deep: "residents of Goma's northern suburbs"."""
+        p = self.p
+        inside = [t for prep in p.kids[i] if p.lower[prep] in ("of", "in", "from") for t in p.subtree(prep)]
+        return self.classifier.plural(i) and any(c.type == "place" for t in inside for c in self.known.get(t, ()))
 
     def _sole(self, i: int) -> bool:
         """True for "the president", "the head of state", where the report names nobody with such a title."""

@@ -116,8 +116,8 @@ class Arguments:
         behind += [o for clause in self.p.children(noun, "acl") for o in self.grammar.agents(clause)]  # "called by X"
         return unique([a for k in (*owners, *behind) for a in self.actors_at(k)])
 
-    def slot(self, i: int, name: str, depth: int = 0) -> list[int]:
-        """Actors in one slot of the word `i` (see lexicon/README.md)."""
+    def slot(self, i: int, name: str, depth: int = 0, *, near_only: bool = False) -> list[int]:
+        """Actors in one slot of the word `i` (see lexicon/README.md); `near_only` with no "of" further down."""
         g = self.grammar
         if name == "subj":
             heads = [t for t in (g.subjects(i) or self._adjective_subject(i)) if not self._doubtful(t)]
@@ -150,7 +150,8 @@ class Arguments:
         near = [noun for head in heads for prep, noun in g.prepositions(head) if prep == name]
         near += [] if near else self._gerund_heads(heads, name)
         # what hangs further down ("the independence of the so-called republics of X") only where nothing nearer is
-        return self.actors_of(near) or self.actors_of(n for prep, n in self.prepositions(i) if prep == name)
+        further = [] if near_only and name == "of" else [noun for prep, noun in self.prepositions(i) if prep == name]
+        return self.actors_of(near) or self.actors_of(further)
 
     def _gerund_heads(self, heads: list[int], prep: str) -> list[int]:
         """What a gerund after the preposition is about: "committed to supporting X", "commitment to ensuring X has"."""
@@ -237,7 +238,7 @@ class Arguments:
         p = self.p
         for verb in (i, *self.grammar.clauses(i)):
             for clause in p.children(verb, "advcl"):
-                if any(p.lower[k] in ("if", "unless", "should") for k in p.kids[clause]):
+                if any(p.lower[k] in ("if", "unless", "until", "should") for k in p.kids[clause]):
                     return self.actors_of(self.grammar.surface_subject(clause))
         return []
 
@@ -263,11 +264,13 @@ class Arguments:
                 return found
         return self.actors_inside(clause) if self.p.pos[clause] in ("NOUN", "ADJ") else []
 
-    def fill_slots(self, i: int, names: tuple[str, ...], without: Iterable[int] = ()) -> list[int]:
+    def fill_slots(
+        self, i: int, names: tuple[str, ...], without: Iterable[int] = (), *, near_only: bool = False
+    ) -> list[int]:
         """Actors of the first slot among `names` that has any not in `without`."""
         taken = set(without)
         for name in names:
-            inside = self.slot(i, name)
+            inside = self.slot(i, name, near_only=near_only)
             found = [a for a in inside if a not in taken]
             if inside and not found:  # "its border with X", "its attack on X": the owner is the source
                 found = [a for a in self._beside_owner(i, name) if a not in taken]

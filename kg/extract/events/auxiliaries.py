@@ -147,8 +147,9 @@ def conditional(interpreter: Interpreter, at: int) -> bool:
     for verb in (at, *p.ancestors(at)):
         if any(p.dep[kid] in ("mark", "advmod") and p.lower[kid] in _words()["conditional"] for kid in p.kids[verb]):
             return True
-        if p.tag[verb] in ("VBZ", "VBP") and any(p.lower[kid] in ("until", "till") for kid in p.kids[verb]):
-            return True  # "until Russia ends its aggression": it has not
+        ahead = p.tag[verb] in ("VBZ", "VBP") or (p.tag[verb] == "VBD" and interpreter.grammar.infinitive(p.head[verb]))
+        if ahead and any(p.lower[kid] in ("until", "till") for kid in p.kids[verb]):
+            return True  # "until Russia ends its aggression", "vowed to fight until Russia ended it": it has not
         if p.dep[verb] in ("ROOT", "ccomp", "relcl"):
             return False
     return False
@@ -191,7 +192,8 @@ def _possible(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | Non
     outcome = interpreter.lexicon.compose("possible", frame.kind)
     if outcome is None or outcome[0] == frame.kind:
         return frame, "hypothetical"
-    return replace(frame, kind=outcome[0], mode=outcome[1]), "asserted"
+    targets = frame.targets or tuple(a for a in interpreter.slot(frame.at, "if") if a not in frame.sources)
+    return replace(frame, kind=outcome[0], mode=outcome[1], targets=targets), "asserted"
 
 
 def _future(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:

@@ -178,7 +178,7 @@ class Grammar:
             particles = [k for k in p.children(verb, "prep") if p.lower[k] in _PARTICLES and k == verb + 1]
             found += [c for k in particles for noun in p.children(k, "pobj") for c in p.conjuncts(noun)]
         if not found:
-            found = self._shifted(verb)
+            found = self._named_by(verb) or self._shifted(verb)
         if (
             not found
             and p.dep[verb] == "relcl"
@@ -196,6 +196,17 @@ class Grammar:
             if shared and shared[0] > verb:
                 found += p.conjuncts(shared[0])
         return found
+
+    def _named_by(self, verb: int) -> list[int]:
+        """What a clause of naming speaks of: the launch in "deplored what it called a reckless launch"."""
+        p = self.p
+        named = (c for c in p.children(verb, "ccomp") if self.names_what(c))
+        return [o for clause in named for o in p.children(clause, "oprd", "attr")]
+
+    def names_what(self, verb: int) -> bool:
+        """True for the verb of "what X called Y", which tells only X's word for Y."""
+        p = self.p
+        return p.lemma[verb] in syntax_words()["naming"] and any(p.lower[k] == "what" for k in p.children(verb, "dobj"))
 
     def recipients(self, verb: int) -> list[int]:
         """Heads of the indirect object, which the passive promotes ("X was granted asylum")."""
@@ -226,7 +237,8 @@ class Grammar:
             if p.dep[kid] in ("poss", "amod", "compound", "nmod") and not self._takes_side(kid)
             for c in p.conjuncts(kid)
         ]
-        return found + [k for kid in found for k in p.children(kid, "compound", "nmod", "amod")]
+        owned = (k for kid in found if p.lemma[kid] in syntax_words()["belonging"] for k in p.children(kid, "npadvmod"))
+        return [*found, *owned, *(k for kid in found for k in p.children(kid, "compound", "nmod", "amod"))]
 
     def _takes_side(self, i: int) -> bool:
         """True for "Beijing" in "the pro-Beijing camp": the camp is not Beijing's."""

@@ -22,6 +22,7 @@ _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
 _UNDER = ("after", "amid", "under", "following", "by", "over")  # prepositions of what moves one to yield
 _PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
 _OVER = ("as", "after", "amid", "over", "following", "because", "given")
+_WHEN = ("on", "in", "at")
 _CITIZENS = {"person", "government_body", "population"}
 _BELOW = ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg", "intj")  # what "+" may find
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
@@ -63,7 +64,7 @@ class Interpreter(Arguments):
 
     def _interpret(self, i: int, depth: int) -> Frame | None:
         pos = _POS.get(self.p.pos[i])
-        if pos is None or depth > MAX_DEPTH:
+        if pos is None or depth > MAX_DEPTH or self.grammar.names_what(i):
             return None
         patterns = self.lexicon.lookup(pos, self.p.lemma[i])
         if not patterns and pos == "adj" and self.p.tag[i] == "VBN":
@@ -118,7 +119,9 @@ class Interpreter(Arguments):
         gerunds = [c for head in near for k in p.kids[head] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
         if "*" in values:  # a preposition further down is none of the word's own
             heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
-            return bool(gerunds) or any(prep in wanted for head in heads for prep, _ in self.grammar.prepositions(head))
+            pairs = (pair for head in heads for pair in self.grammar.prepositions(head))
+            dated = ((prep, prep in _WHEN and p.ent[o] in ("DATE", "TIME")) for prep, o in pairs)  # "charged on Monday"
+            return bool(gerunds) or any(prep in wanted and not when for prep, when in dated)
         nouns = self._measured(noun for prep, noun in self.prepositions(i) if prep in wanted)
         return self._match([*nouns, *gerunds], values)
 
@@ -159,10 +162,11 @@ class Interpreter(Arguments):
     # frames
 
     def _fill(self, i: int, pattern: Pattern) -> Frame | None:
-        sources = self.fill_slots(i, pattern.sources)
+        # of "a raid on the city of X", X is no doer
+        sources = self.fill_slots(i, pattern.sources, near_only=pattern.pos == "noun")
         facing = self.purpose(i, sources, participles=True) if pattern.kind == "MOBILIZE" else []
-        if not sources and pattern.kind == "AID" and pattern.pos == "verb" and self.grammar.passive(i):
-            sources = self.fill_slots(i, ("obj.from",))  # "tanks from X were delivered to Y"
+        if not sources and pattern.pos == "verb" and self.grammar.passive(i):
+            sources = self._told_by_object(i, pattern.kind)
         targets = facing or self.fill_slots(i, pattern.targets, sources)
         if pattern.mode == "visit" and targets and self._own_states(pattern.kind, sources, targets):
             return None  # "returned to the United States": one goes home
@@ -224,6 +228,13 @@ class Interpreter(Arguments):
         near = unique([a for k in below for t in sorted(p.subtree(k)) for a in self.state.at.get(t, ())])
         foreign = [a for a in near if actors[a].country and actors[a].country not in home]
         return foreign[:1] if len({actors[a].country for a in foreign}) == 1 else []
+
+    def _told_by_object(self, i: int, kind: str) -> list[int]:
+        """Who acts where a passive tells what was moved: "tanks from X were delivered to Y", "X's troops were sent"."""
+        if kind == "AID":
+            return self.fill_slots(i, ("obj.from",))
+        forces = self.fill_slots(i, ("obj.in",)) if kind in ("MOBILIZE", "RETREAT") else []
+        return [a for a in forces if self.state.actors[a].sector in ("MIL", "REB", "COP")]
 
     def _own_states(self, kind: str, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, where all are states that those who act belong to; else none.
@@ -330,6 +341,8 @@ class Interpreter(Arguments):
             targets = self.fill_slots(i, _FACING if outcome[0] == "PROTEST" else _BESIDE, sources)
         if not targets and outcome[0] in _HOSTILE:
             targets = self.adverse(i, self.lexicon.adverse)  # "announced measures to stop X"
+        if not targets and outcome[0] == "THREATEN":
+            targets = [a for a in self.slot(i, "if") if a not in sources]
         targets = targets or pool
         same = outcome[0] == inner.kind
         weak = inner.weak and pattern.kind == "promise" and not targets

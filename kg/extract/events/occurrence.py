@@ -48,8 +48,11 @@ def _stirred(interpreter: Interpreter, i: int, frame: Frame) -> Frame | None:
 def _occurring(interpreter: Interpreter, i: int, frame: Frame) -> Frame | None:
     """The noun's event, its missing actors taken from the phrases that the parser hung on the verb."""
     sides = interpreter.fill_slots(i, _SIDES)
-    sources = list(frame.sources) or sides or interpreter.fill_slots(i, ("from",))  # "praise for X came from Y"
-    targets = list(frame.targets)
+    sources, targets = list(frame.sources), list(frame.targets)
+    if interpreter.p.lemma[i] == "come" and (origin := interpreter.fill_slots(i, ("from",))):
+        # "praise for X came from Y", "criticism of X came from Y"
+        targets, sources = targets or [a for a in sources if a not in origin], origin
+    sources = sources or sides
     if not targets and len(sources) < 2:
         targets = interpreter.fill_slots(i, _TARGETS, sources)
     if not sources:

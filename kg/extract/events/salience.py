@@ -87,12 +87,14 @@ def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None
 
 
 def _nominal_path(interpreter: Interpreter, noun: int, above: int) -> bool:
-    """No verb stands between a noun and the word above it: what one is to "deter" has not happened."""
+    """Between a noun and the word above it stand only verbs of judging: what one is to "deter" has not happened."""
     for at in interpreter.p.ancestors(noun):
         if at == above:
             return True
         if interpreter.p.pos[at] in ("VERB", "AUX"):
-            return False
+            between = interpreter.frame(at)
+            if between is None or between.kind not in STANDS:
+                return False
     return False
 
 
