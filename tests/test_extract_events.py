@@ -363,6 +363,21 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
             ("THREATEN", ("Iran",), ("Iraq",)),
         ),
         ("Kenya voted to condemn Chad's war against Sudan.", ("ASSAULT", ("Chad",), ("Sudan",))),
+        ("An agreement between Chad and Kenya on trade was announced on Saturday.", ("AGREE", ("Chad", "Kenya"), ())),
+        ("A memorandum is due to be signed by Chad and Kenya in June.", ("AGREE", ("Chad", "Kenya"), ())),
+        (
+            "The dispatch of 1,200 Kenyan troops to Chad was confirmed on Sunday.",
+            ("MOBILIZE", ("Kenyan troops",), ("Chad",)),
+        ),
+        (
+            "Demands by Kenyan teachers for more pay were put to the finance ministry.",
+            ("REQUEST", ("Kenyan teachers",), ("finance ministry",)),
+        ),
+        (
+            "Kenya's prime minister, in an open letter to the powers, held Chad responsible for the ambush.",
+            ("ACCUSE", ("Kenya's prime minister",), ("Chad",)),
+        ),
+        ("Chad's navy said it would sink any Kenyan trawler.", ("THREATEN", ("Chad's navy",), ("Kenya",))),
     ],
 )
 def test_where_the_actors_of_an_event_stand(text: str, event: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
@@ -370,13 +385,14 @@ def test_where_the_actors_of_an_event_stand(text: str, event: tuple[str, tuple[s
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "type_"),
     [
-        "Norwegian diplomats are targeting Chadian oligarchs with questions.",
-        "Norway spoke of a hostage deal.",
-        "Kenyan rebels vowed to fight until Chad agreed to talks.",
+        ("Norwegian diplomats are targeting Chadian oligarchs with questions.", "ASSAULT"),
+        ("Norway spoke of a hostage deal.", "AGREE"),
+        ("The leaders discussed Chadian aggression against Kenya.", "CONSULT"),
+        ("The killing of the deputy by Kenyan gunmen brought crowds into the streets.", "PROTEST"),
+        ("Kenyan rebels vowed to fight until Chad agreed to talks.", "AGREE"),
     ],
 )
-def test_what_only_sounds_like_a_deed_is_none(text: str) -> None:
-    kinds = {(e.type, e.sources) for e in extract(text).events}
-    assert not {source for kind, some in kinds if kind in ("ASSAULT", "AGREE") for source in some}
+def test_what_only_sounds_like_a_deed_is_none(text: str, type_: str) -> None:
+    assert [e for e in extract(text).events if e.type == type_ and e.sources] == []

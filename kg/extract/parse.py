@@ -42,6 +42,7 @@ class Parse:
                 self.kids[head].append(i)
         self._find_lost_verbs()
         self._find_lost_objects()
+        self._raise_predicates()
         self._raise_finite_conjuncts()
         self._split_semicolons()
         self.sent = [0] * self.n
@@ -109,6 +110,15 @@ class Parse:
                 continue
             if verb < noun and self.child(verb, "dobj") is None and self.child(noun, "det", "poss") is not None:
                 self.dep[noun] = "dobj"
+
+    def _raise_predicates(self) -> None:
+        """Make "responsible" what is said of X in "held X responsible for Y", not an adjective of X."""
+        for word in range(2, self.n):
+            noun = self.head[word]
+            verb = self.head[noun]
+            after = self.dep[word] == "amod" and self.pos[word] == "ADJ" and noun == word - 1
+            if after and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["predicating"]:
+                self._attach(word, verb, "oprd")
 
     def _raise_finite_conjuncts(self) -> None:
         """Coordinate "spoke" with "urged", and not with "reconsider", in "X urged Y to reconsider and spoke with Z".

@@ -107,12 +107,14 @@ class Arguments:
                     return found
         return []
 
-    def _doers_inside(self, noun: int) -> list[int]:
+    def doers_inside(self, noun: int) -> list[int]:
         """Who acts by what the noun tells: of "an attack on X" or "a threat to X" whoever owns it, and never X."""
         if self.p.lemma[noun] not in deed_nouns():
             return self.actors_inside(noun, MAX_DEPTH)
         owners = [k for k in self.grammar.owners(noun) if not self._whereabouts(k)]
-        behind = [o for prep, o in self.grammar.prepositions(noun) if prep in _DOERS]
+        pairs = self.grammar.prepositions(noun)
+        suffered = any(prep == "by" for prep, _ in pairs)  # "the killing of X by Y"
+        behind = [o for prep, o in pairs if prep in _DOERS and not (suffered and prep == "of")]
         behind += [o for clause in self.p.children(noun, "acl") for o in self.grammar.agents(clause)]  # "called by X"
         return unique([a for k in (*owners, *behind) for a in self.actors_at(k)])
 
@@ -121,7 +123,7 @@ class Arguments:
         g = self.grammar
         if name == "subj":
             heads = [t for t in (g.subjects(i) or self._adjective_subject(i)) if not self._doubtful(t)]
-            return unique([a for t in heads for a in (self.actors_at(t) or self._doers_inside(t))])
+            return unique([a for t in heads for a in (self.actors_at(t) or self.doers_inside(t))])
         if name == "obj":
             return unique([a for t in g.objects(i) for a in self.actors_at(t)])
         if name == "obj.own":

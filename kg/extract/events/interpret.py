@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 
 from kg.extract.events.arguments import MAX_DEPTH, Arguments, unique
 from kg.extract.events.predicates import OPERATORS, Condition, Lexicon, Pattern
+from kg.extract.lexical import deed_nouns
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
 _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between")
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
+_TOGETHER = {"AGREE", "CONSULT", "COOPERATE"}
+_MOVING = ("MOBILIZE", "RETREAT")
 _FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not to one's own people
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
 _UNDER = ("after", "amid", "under", "following", "by", "over")  # prepositions of what moves one to yield
@@ -166,7 +169,9 @@ class Interpreter(Arguments):
         sources = self.fill_slots(i, pattern.sources, near_only=pattern.pos == "noun")
         facing = self.purpose(i, sources, participles=True) if pattern.kind == "MOBILIZE" else []
         if not sources and pattern.pos == "verb" and self.grammar.passive(i):
-            sources = self._told_by_object(i, pattern.kind)
+            sources = self._told_by_object(i, pattern)
+        elif not sources and pattern.pos == "noun" and pattern.kind in _MOVING:
+            sources = self._forces(i, "of")  # "the dispatch of Cuban troops"
         targets = facing or self.fill_slots(i, pattern.targets, sources)
         if pattern.mode == "visit" and targets and self._own_states(pattern.kind, sources, targets):
             return None  # "returned to the United States": one goes home
@@ -191,6 +196,8 @@ class Interpreter(Arguments):
             targets = self.fill_slots(i, _PROVOKED, sources)
         if not targets and pattern.kind == "CONCEDE" and pattern.pos == "verb":
             targets = self._pressing(i, sources)
+        if pattern.kind in _TOGETHER and not sources and len(targets) > 1 and self._done_together(i):
+            sources, targets = targets, []  # "an agreement between X and Y was announced"
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
             # "A and B discussed their relations with C": only what hangs on the verb itself is a third side
             direct = {o for _, o in self.grammar.prepositions(i)} | set(self.grammar.objects(i))
@@ -229,12 +236,22 @@ class Interpreter(Arguments):
         foreign = [a for a in near if actors[a].country and actors[a].country not in home]
         return foreign[:1] if len({actors[a].country for a in foreign}) == 1 else []
 
-    def _told_by_object(self, i: int, kind: str) -> list[int]:
+    def _done_together(self, i: int) -> bool:
+        """A passive, or "is due to be signed": who is named after it is a party, and no target."""
+        return self.grammar.passive(i) or any(self.grammar.passive(c) for c in self.grammar.clauses(i))
+
+    def _told_by_object(self, i: int, pattern: Pattern) -> list[int]:
         """Who acts where a passive tells what was moved: "tanks from X were delivered to Y", "X's troops were sent"."""
-        if kind == "AID":
+        if pattern.kind == "AID":
             return self.fill_slots(i, ("obj.from",))
-        forces = self.fill_slots(i, ("obj.in",)) if kind in ("MOBILIZE", "RETREAT") else []
-        return [a for a in forces if self.state.actors[a].sector in ("MIL", "REB", "COP")]
+        if pattern.kind in _MOVING:
+            return self._forces(i, "obj.in")
+        named = any(c.part == "obj" and "*" not in c.values for c in pattern.conditions)
+        told = [o for o in self.grammar.objects(i) if named and self.p.lemma[o] in deed_nouns()]
+        return [a for o in told for a in self.doers_inside(o)]  # "demands by X were put to Y"
+
+    def _forces(self, i: int, slot: str) -> list[int]:
+        return [a for a in self.fill_slots(i, (slot,)) if self.state.actors[a].sector in ("MIL", "REB", "COP")]
 
     def _own_states(self, kind: str, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, where all are states that those who act belong to; else none.
