@@ -262,6 +262,11 @@ def test_what_nobody_did_is_no_deed(text: str) -> None:
     assert [(e.type, e.sources, e.targets) for e in extract(text).events if e.modality == "asserted"] == []
 
 
+def test_outrage_is_not_at_the_victims() -> None:
+    (outrage,) = extract("Norway expressed outrage at the killing of Chadian farmers.").events
+    assert (outrage.type, outrage.sources, outrage.targets) == ("ACCUSE", ("Norway",), ())
+
+
 def test_a_claim_accuses_nobody_of_being_killed() -> None:
     found = extract("The company claimed that two drivers were killed in Chad.").events
     assert [e for e in found if e.type == "ACCUSE"] == []

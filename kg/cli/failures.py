@@ -20,15 +20,6 @@ def reports(number: int) -> str:
     return f"{number} report" if number == 1 else f"{number} reports"
 
 
-def quads(number: int) -> str:
-    """The number of quads, in words that agree with it.
-
-    >>> quads(1), quads(2000)
-    ('1 quad', '2,000 quads')
-    """
-    return f"{number:,} quad" if number == 1 else f"{number:,} quads"
-
-
 class Failures:
     """Counts the reports that failed, and names each at once on standard error: file, line and reason."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.failures import quads, reports
+from kg.cli.failures import reports
 from kg.cli.options import base_option, store_option
 
 
@@ -54,7 +54,7 @@ def backup(target: Path, store: str) -> None:
     """
     from kg.store.backup import backup as run
 
-    click.echo(f"Safe in {target}: {quads(run(store, target))} of {store}")
+    click.echo(f"Safe in {target}: {_quads(run(store, target))} of {store}")
 
 
 @click.command()
@@ -67,4 +67,8 @@ def restore(source: Path, store: str) -> None:
     """
     from kg.store.backup import restore as run
 
-    click.echo(f"Restored to {store}: {quads(run(source, store))} of {source}")
+    click.echo(f"Restored to {store}: {_quads(run(source, store))} of {source}")
+
+
+def _quads(number: int) -> str:
+    return f"{number:,} quad" if number == 1 else f"{number:,} quads"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.events.arguments import MAX_DEPTH, Arguments, unique
 from kg.extract.events.predicates import OPERATORS, Condition, Lexicon, Pattern
-from kg.extract.lexical import deed_nouns
+from kg.extract.lexical import act_nouns, deed_nouns
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
@@ -187,6 +187,8 @@ class Interpreter(Arguments):
         if pattern.kind in _WARM:
             foes = self.adverse(i, self.lexicon.adverse)  # "prepared to take measures to stop X"
             targets = [a for a in targets if a not in foes]
+        if pattern.kind == "ACCUSE" and targets and (harmed := self._harmed(i)):
+            targets = [a for a in targets if a not in harmed]
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
         if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
             targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
@@ -283,6 +285,12 @@ class Interpreter(Arguments):
         countries = {actors[a].country for a in sources if actors[a].type == "state"} - {None}
         own = [a for a in targets if actors[a].type == "government_body" and actors[a].country in countries]
         return own if own == targets else []
+
+    def _harmed(self, i: int) -> set[int]:
+        """Victims of what one speaks of, whom no outrage is at: X in "expressed outrage at the killing of X by Y"."""
+        nouns = {*self.grammar.objects(i), *(noun for _, noun in self.prepositions(i))}
+        harms = [n for n in nouns if self.p.lemma[n] in act_nouns()["ASSAULT"]]
+        return set(self.actors_of(o for n in harms for prep, o in self.grammar.prepositions(n) if prep == "of"))
 
     def _own_servants(self, sources: list[int], targets: list[int]) -> list[int]:
         """The targets that the text calls the sources' own ("its ambassador")."""
