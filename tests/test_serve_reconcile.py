@@ -16,6 +16,8 @@ import pytest
 import waitress
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT7
 
 from kg.build import build
 from kg.link import THRESHOLD
@@ -24,7 +26,26 @@ from kg.model import Actor, Extraction, Mention, Report
 from kg.serve.app import create_app
 from kg.store import open_store
 
-SCHEMA = json.loads((Path(__file__).parent / "data" / "reconciliation-0.2.json").read_text(encoding="utf-8"))
+DATA = Path(__file__).parent / "data"
+OFFICIAL = {
+    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (DATA / "reconciliation-0.2").glob("*.json")
+}
+REGISTRY = Registry().with_resources(
+    (one["$id"], Resource.from_contents(one, default_specification=DRAFT7)) for one in OFFICIAL.values()
+)
+# The specification's schemas by the names that the stricter one has; it has none for a flyout.
+NAMES = {
+    "manifest": "manifest",
+    "results": "reconciliation-result-batch",
+    "suggest_entity": "suggest-entities-response",
+    "suggest_property": "suggest-properties-response",
+    "suggest_type": "suggest-types-response",
+    "proposal": "data-extension-property-proposal",
+    "extension": "data-extension-response",
+    "queries": "reconciliation-query-batch",
+    "extend": "data-extension-query",
+}
+STRICTER = json.loads((DATA / "reconciliation-stricter.json").read_text(encoding="utf-8"))
 TEXT = "Ana Lima saw Peter Otieno, A. Lima, the Harbour Front, another Ana Lima."
 
 
@@ -44,8 +65,15 @@ MORE = Extraction(
 SWEDE = Extraction(Report("swede", TEXT), (actor("Ana Lima", "person", "SWE", 1),))
 
 
+def official(part: str) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(OFFICIAL[NAMES[part]], registry=REGISTRY)
+
+
 def conforms(part: str, answer: Any) -> Any:
-    schema = {"$schema": SCHEMA["$schema"], "$defs": SCHEMA["$defs"], "$ref": f"#/$defs/{part}"}
+    """The answer, checked by the specification's schema and by one that also refuses members that nobody sends."""
+    if part in NAMES:
+        official(part).validate(answer)
+    schema = {"$schema": STRICTER["$schema"], "$defs": STRICTER["$defs"], "$ref": f"#/$defs/{part}"}
     jsonschema.validate(answer, schema, format_checker=jsonschema.FormatChecker())
     return answer
 
@@ -71,6 +99,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 
 
 def ask(service: httpx.Client, **query: Any) -> list[dict[str, Any]]:
+    official("queries").validate({"q0": query})
     answer = service.post("/reconcile", data={"queries": json.dumps({"q0": query})})
     assert answer.status_code == 200, answer.text
     found = conforms("results", answer.json())["q0"]["result"]
@@ -231,7 +260,9 @@ def test_suggestions_can_be_of_one_type_and_stand_in_the_middle_of_names(service
     [
         ({"queries": "[1"}, "queries is not JSON"),
         ({"queries": "[]"}, "must be a JSON object"),
-        ({"queries": '{"q0": {}}'}, "q0: a query is an object"),
+        ({"queries": '{"q0": {"query": 5}}'}, "q0: a query is an object"),
+        ({"queries": '{"q0": {}}'}, "q0: a query needs the text"),
+        ({"queries": '{"q0": {"query": "a", "props": []}}'}, "no 'props'; it may have query, type"),
         ({"queries": '{"q0": {"query": "a", "limit": 0}}'}, "q0: limit"),
         ({"queries": '{"q0": {"query": "a", "limit": true}}'}, "q0: limit"),
         ({"queries": '{"q0": {"query": "a", "type": 3}}'}, "q0: type"),
@@ -261,6 +292,38 @@ def test_what_is_not_there_is_not_found(service: httpx.Client, path: str) -> Non
     answer = service.get(f"/reconcile/{path}")
     assert answer.status_code == 404
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def examples(folder: str) -> list[Path]:
+    return sorted((DATA / "reconciliation-0.2" / "queries" / folder).glob("*.json"))
+
+
+@pytest.mark.parametrize("path", examples("valid"), ids=lambda path: str(path.stem))
+def test_the_valid_batches_of_the_specification_are_answered(service: httpx.Client, path: Path) -> None:
+    batch = json.loads(path.read_text(encoding="utf-8"))
+    answer = service.post("/reconcile", data={"queries": json.dumps(batch)})
+    assert answer.status_code == 200
+    assert set(conforms("results", answer.json())) == set(batch)
+
+
+@pytest.mark.parametrize("path", examples("invalid"), ids=lambda path: str(path.stem))
+def test_the_invalid_batches_of_the_specification_are_refused(service: httpx.Client, path: Path) -> None:
+    answer = service.post("/reconcile", data={"queries": path.read_text(encoding="utf-8")})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"]
+
+
+def test_an_id_among_the_properties_tells_the_entity(service: httpx.Client) -> None:
+    found = ask(service, properties=[{"pid": "wikidata", "v": "Q20"}])
+    assert [(one["id"], one["name"], one["match"]) for one in found] == [("Q20", "Norway", True)]
+    assert ask(service, properties=[{"pid": "country", "v": "Norway"}]) == []
+
+
+@pytest.mark.parametrize("wrong", [{}, {"q0": {"result": [{"id": 5, "name": "Ana Lima"}]}}, {"q0": {"result": "none"}}])
+def test_the_schemas_refuse_wrong_answers(wrong: Any) -> None:
+    part = "results" if wrong else "manifest"
+    with pytest.raises(jsonschema.ValidationError):
+        official(part).validate(wrong)
 
 
 FIELDS = ["q0", "query", "type", "limit", "properties", "pid", "v", "id", "ids", "settings", "type_strict", "country"]

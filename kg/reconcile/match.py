@@ -67,10 +67,13 @@ class Match:
 def candidates(catalogue: Catalogue, index: Index, query: Query) -> list[Match]:
     """Candidates for `query`, best first, `query.limit` at the most.
 
-    One at the most is sure: the best, when it alone reaches the threshold of linking (`kg.link.THRESHOLD`).
+    One at the most is sure: the best, when it alone reaches the threshold of linking (`kg.link.THRESHOLD`). An id, as
+    the name or as the property `wikidata`, tells the entity; other properties without a name tell none.
     """
-    if entity := by_id(catalogue, index, query.name):
+    if entity := by_id(catalogue, index, query.value("wikidata") or query.name):
         return [Match(entity, 1.0, True)]
+    if not query.name.strip():
+        return []
     scores: dict[str, float] = {}
     entities: dict[str, Entity] = {}
     country = country_of(index, query.value("country"))

@@ -17,6 +17,8 @@ LIMIT, MAX_CANDIDATES = 5, 50
 MAX_LENGTH = 300
 """Characters of a name."""
 STRICTNESS = ("any", "all", "should")
+MEMBERS = ("query", "type", "limit", "properties", "type_strict")
+"""What a query may hold; the specification's schema refuses all else, such as a misspelt member."""
 
 TYPE_IDS = {
     kind: (classes[0].value.rpartition("#")[2] if classes else "Actor") for kind, classes in KIND_CLASSES.items()
@@ -34,7 +36,7 @@ class RequestError(QueryError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One name to be matched. `kinds` are the kinds of actor that fit, or none for all.
+    """One name to be matched, or none where properties alone tell the entity. `kinds` are the kinds of actor that fit, or none for all.
 
     `strict` tells that other kinds shall not come at all. `properties` holds the values given for each property.
     """
@@ -60,9 +62,13 @@ def read_queries(batch: Any) -> dict[str, Query]:
 
 
 def _query(name: str, fields: Any) -> Query:
-    if not isinstance(fields, dict) or not isinstance(fields.get("query"), str):
+    if not isinstance(fields, dict) or not isinstance(text := fields.get("query", ""), str):
         raise RequestError(f'{name}: a query is an object with the text to match as "query"')
-    if len(fields["query"]) > MAX_LENGTH:
+    if other := next((one for one in fields if one not in MEMBERS), None):
+        raise RequestError(f"{name}: a query has no {other!r}; it may have {', '.join(MEMBERS)}")
+    if "query" not in fields and not fields.get("properties"):
+        raise RequestError(f'{name}: a query needs the text to match as "query", or else properties')
+    if len(text) > MAX_LENGTH:
         raise RequestError(f"{name}: a name has {MAX_LENGTH} characters at the most")
     limit = fields.get("limit", LIMIT)
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
@@ -75,7 +81,7 @@ def _query(name: str, fields: Any) -> Query:
     if not isinstance(types, list):
         raise RequestError(f"{name}: type must be a type's id, or a list of such")
     kinds = frozenset(kind_of(_id(name, one)) or "" for one in types)
-    return Query(fields["query"], kinds, strict != "should", min(limit, MAX_CANDIDATES), _properties(name, fields))
+    return Query(text, kinds, strict != "should", min(limit, MAX_CANDIDATES), _properties(name, fields))
 
 
 def kind_of(type_id: str) -> str | None:
