@@ -383,6 +383,32 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
             ("ACCUSE", ("Kenya's prime minister",), ("Chad",)),
         ),
         ("Chad's navy said it would sink any Kenyan trawler.", ("THREATEN", ("Chad's navy",), ("Kenya",))),
+        (
+            "Kenyan nurses marched on Monday, calling for the resignation of President Idriss Toll.",
+            ("PROTEST", ("Kenyan nurses",), ("Idriss Toll",)),
+        ),
+        (
+            "The imposition by Norway of fishing sanctions on Iceland came a day later.",
+            ("SANCTION", ("Norway",), ("Iceland",)),
+        ),
+        ("Norway ruled out on Friday any return of the islands to Iceland.", ("REJECT", ("Norway",), ("Iceland",))),
+        (
+            "Norwegian medics provided protection on Friday for Chadian villagers going back to their fields.",
+            ("AID", ("Norwegian medics",), ("Chadian villagers",)),
+        ),
+        ("Norway's navy began a week of exercises off Iceland.", ("MOBILIZE", ("Norway's navy",), ("Iceland",))),
+        (
+            "Websites of the Chadian government were paralysed on Monday by Kenyan hackers.",
+            ("COERCE", ("Kenyan hackers",), ("Chadian government",)),
+        ),
+        (
+            "President Ana Lima received President Peter Otieno at the palace on Monday for talks on fish.",
+            ("CONSULT", ("Ana Lima",), ("Peter Otieno",)),
+        ),
+        (
+            "Chadian authorities shut down an independent radio station.",
+            ("COERCE", ("Chadian authorities",), ("independent radio station",)),
+        ),
     ],
 )
 def test_where_the_actors_of_an_event_stand(text: str, event: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
@@ -394,6 +420,7 @@ def test_where_the_actors_of_an_event_stand(text: str, event: tuple[str, tuple[s
     [
         ("Norwegian diplomats are targeting Chadian oligarchs with questions.", "ASSAULT"),
         ("Norway spoke of a hostage deal.", "AGREE"),
+        ("Documents on accounts held by relatives of Ana Lima were published.", "SANCTION"),
         ("The leaders discussed Chadian aggression against Kenya.", "CONSULT"),
         ("The killing of the deputy by Kenyan gunmen brought crowds into the streets.", "PROTEST"),
         ("Kenyan rebels vowed to fight until Chad agreed to talks.", "AGREE"),

@@ -40,6 +40,7 @@ class Parse:
         for i, head in enumerate(self.head):
             if head != i:
                 self.kids[head].append(i)
+        self._find_lost_participles()
         self._find_lost_verbs()
         self._find_lost_objects()
         self._raise_predicates()
@@ -51,6 +52,16 @@ class Parse:
             self.sent_bounds.append((sent.start, sent.end))
             for i in range(sent.start, sent.end):
                 self.sent[i] = number
+
+    def _find_lost_participles(self) -> None:
+        """Make "paralysed" a verb in "were paralysed by hackers": only verbs have a passive's auxiliary or doer."""
+        for word in (i for i in range(self.n) if self.tag[i] == "JJ" and self.lower[i].endswith("ed")):
+            below = {self.dep[k] for k in self.kids[word]}
+            if "auxpass" in below or {"agent", "nsubjpass"} <= below:
+                stem = self.lower[word].removesuffix("ed")
+                doubled = len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "sl"
+                self.lemma[word] = stem[:-1] + "y" if stem.endswith("i") else stem[:-1] if doubled else stem
+                self.tag[word], self.pos[word] = "VBN", "VERB"
 
     def _find_lost_verbs(self) -> None:
         """Make "conferred" the verb of "The premier conferred by telephone with X".

@@ -36,9 +36,10 @@ class RequestError(QueryError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One name to be matched, or none where properties alone tell the entity. `kinds` are the kinds of actor that fit, or none for all.
+    """One name to be matched, or none where properties alone tell the entity.
 
-    `strict` tells that other kinds shall not come at all. `properties` holds the values given for each property.
+    `kinds` are the kinds of actor that fit, or none for all. `strict` tells that other kinds shall not come at all.
+    `properties` holds the values given for each property.
     """
 
     name: str

@@ -218,15 +218,20 @@ class Grammar:
         return found
 
     def _shifted(self, verb: int) -> list[int]:
-        """A long object behind its recipient ("returned to X the bodies of ..."), which was taken for an adverbial."""
+        """An object taken for an adverbial: behind its recipient or the day ("returned to X the bodies of ...",
+        "ruled out on Monday any return"), or measured in days ("began a week of exercises")."""
         p = self.p
-        return [
-            noun
-            for noun in p.children(verb, "npadvmod")
-            if p.ent[noun] not in ("DATE", "TIME", "PERCENT", "QUANTITY")
-            and p.children(noun, "det", "poss", "nummod")
-            and any(p.lower[k] in ("to", "from") and verb < k < noun for k in p.children(verb, "prep", "dative"))
-        ]
+        found: list[int] = []
+        for noun in p.children(verb, "npadvmod"):
+            if not p.children(noun, "det", "poss", "nummod"):
+                continue
+            between = [k for k in p.children(verb, "prep", "dative") if verb < k < noun]
+            days = [k for k in between if any(p.ent[o] == "DATE" for o in p.children(k, "pobj"))]
+            timed = p.ent[noun] in ("DATE", "TIME", "PERCENT", "QUANTITY")
+            measure = noun == verb + 2 and any(p.lower[k] == "of" for k in p.children(noun, "prep"))
+            if ((days or any(p.lower[k] in ("to", "from") for k in between)) and not timed) or (timed and measure):
+                found.append(noun)
+        return found
 
     def owners(self, noun: int) -> list[int]:
         """Possessors, demonyms and compounds before `noun` ("Iraq's", "Iraqi", "US Predator"), nested ones last."""
@@ -263,7 +268,26 @@ class Grammar:
                 continue
             for inner in p.children(prep, "prep"):  # "out of X", "along with X"
                 found += [(p.lower[inner], c) for noun in p.children(inner, "pobj") for c in p.conjuncts(noun)]
-        return found
+            if p.lower[prep] == "by" and p.pos[head] == "NOUN":
+                found += self._behind_agent(prep)
+        return found + self._described(head)
+
+    def _behind_agent(self, by: int) -> list[tuple[str, int]]:
+        """What a noun's act is done to, hung on a name that does it: "the imposition by X of sanctions"."""
+        p = self.p
+        named = [
+            n for n in p.children(by, "pobj") if p.pos[n] == "PROPN" or any(p.pos[k] == "PROPN" for k in p.kids[n])
+        ]
+        pairs = [(prep, o) for noun in named for prep in p.children(noun, "prep") for o in p.children(prep, "pobj")]
+        return [(p.lower[prep], o) for prep, o in pairs if p.lower[prep] == "of" and p.pos[o] == "NOUN"]
+
+    def _described(self, verb: int) -> list[tuple[str, int]]:
+        """Whom a phrase and its participle are taken for a clause of: "provided protection for X going home"."""
+        p = self.p
+        marked = [c for c in p.children(verb, "advcl") if any(p.lower[m] == "for" for m in p.children(c, "mark"))]
+        marked += [c for prep in p.children(verb, "prep") if p.lower[prep] == "for" for c in p.children(prep, "pcomp")]
+        subjects = [s for c in marked if p.tag[c] == "VBG" for s in p.children(c, "nsubj")]
+        return [("for", o) for s in subjects for o in p.conjuncts(s)]
 
     def clauses(self, head: int) -> list[int]:
         """Heads of the clauses and infinitives that complete `head` (not adverbial clauses with a subject)."""

@@ -1,0 +1,103 @@
+"""Whether a pattern's conditions hold of a word: its objects, subjects, particles, prepositions and clauses.
+
+The conditions' names are those of the predicate lexicon (`lexicon/README.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.extract.events.arguments import MAX_DEPTH, Arguments, unique
+from kg.extract.events.predicates import Condition, Lexicon
+from kg.extract.parse import Parse
+from kg.extract.state import State
+
+_WHEN = ("on", "in", "at")
+_BELOW = ("prt", "prep", "advmod", "agent", "dative", "acomp", "neg", "intj")  # what "+" may find
+
+
+class Conditions(Arguments):
+    """Holds the lexicon's conditions against one report's parse."""
+
+    def __init__(self, parse: Parse, state: State, lexicon: Lexicon) -> None:
+        super().__init__(parse, state)
+        self.lexicon = lexicon
+        self._objects: dict[int, list[int]] = {}
+
+    def holds(self, i: int, condition: Condition) -> bool:
+        """Whether one condition of a pattern holds of the word `i`."""
+        p, part, values = self.p, condition.part, condition.values
+        if part.startswith("no-"):
+            return not self.holds(i, replace(condition, part=part.removeprefix("no-")))
+        if part == "+":
+            return any(p.lower[kid] in values and (p.dep[kid] in _BELOW or p.tag[kid] == "MD") for kid in p.kids[i])
+        if part == "-":
+            marks = [k for c in self.grammar.clauses(i) for k in p.children(c, "mark", "advmod", "aux")]
+            return not any(p.lower[kid] in values or p.lemma[kid] in values for kid in (*p.kids[i], *marks))
+        if part == "obj":
+            objects = self.condition_objects(i)
+            return not objects if "-" in values else self.match(objects, values)
+        if part == "subj":
+            return self.match(self._measured(self.grammar.subjects(i)), values)
+        if part == "comp":
+            clauses = [c for c in self.grammar.clauses(i) if "*" in values or not self.grammar.negated(c)]
+            return self.match([*clauses, *p.children(i, "oprd", "attr")], values)
+        if part == "inf":
+            return any(self.grammar.infinitive(c) for c in self.grammar.clauses(i))
+        if part == "mod":
+            return self._modified(i, values)
+        wanted = part.split("|")
+        if "iobj" in wanted and (recipients := self.grammar.recipients(i)):
+            return self.match(recipients, values)
+        near = [i, *([] if "*" in values else self.grammar.objects(i))]  # "led the way in recognising X"
+        gerunds = [c for head in near for k in p.kids[head] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
+        if "*" in values:  # a preposition further down is none of the word's own
+            heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
+            pairs = (pair for head in heads for pair in self.grammar.prepositions(head))
+            dated = ((prep, prep in _WHEN and p.ent[o] in ("DATE", "TIME")) for prep, o in pairs)  # "charged on Monday"
+            return bool(gerunds) or any(prep in wanted and not when for prep, when in dated)
+        nouns = self._measured(noun for prep, noun in self.prepositions(i) if prep in wanted)
+        return self.match([*nouns, *gerunds], values)
+
+    def match(self, tokens: Iterable[int], values: frozenset[str]) -> bool:
+        """Whether one of the tokens is one of the lemmas, or of the types of actors, that a condition names."""
+        if "*" in values:
+            return any(True for _ in tokens)
+        return any(
+            self.p.lemma[t] in values
+            or self.p.lower[t] in values
+            or any(f"@{self.state.actors[a].type}" in values for a in self.state.at.get(t, ()))
+            for t in tokens
+        )
+
+    def condition_objects(self, verb: int) -> list[int]:
+        """Objects, and what stands behind "a series of", "a number of", "thousands of" objects."""
+        if verb not in self._objects:
+            self._objects[verb] = self._measured(self.grammar.objects(verb))
+        return self._objects[verb]
+
+    def _measured(self, nouns: Iterable[int]) -> list[int]:
+        """`nouns`, and what those that only measure are a measure of ("two days of talks", "half of the debt")."""
+        found = list(nouns)
+        for noun in list(found):
+            if self.p.lemma[noun] in self.lexicon.quantities:
+                found += [o for prep, o in self.grammar.prepositions(noun) if prep in ("of", "in")]
+        return found
+
+    def _modified(self, i: int, values: frozenset[str]) -> bool:
+        heads = [i, *self.condition_objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
+        heads += [k for head in heads for k in self.p.children(head, "compound", "amod")]  # "joint sea patrols"
+        for head in heads:
+            for kid in self.p.kids[head]:
+                told = self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr")
+                if (told or self.p.lower[kid] == "no") and (self.p.lemma[kid] in values or self.p.lower[kid] in values):
+                    return True
+        return False
+
+    def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
+        """Also those of what a noun of measure measures, however deep it stands ("a column of Rwandan tanks")."""
+        found = super().actors_inside(noun, depth)
+        if found or depth > MAX_DEPTH:
+            return found
+        return unique([a for o in self._measured([noun])[1:] for a in super(Conditions, self).actors_inside(o, depth)])

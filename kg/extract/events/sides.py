@@ -1,0 +1,96 @@
+"""Who is meant beyond the slots: own people that are no targets, and targets that the circumstances give."""
+
+from __future__ import annotations
+
+from kg.extract.events.arguments import unique
+from kg.extract.events.conditions import Conditions
+from kg.extract.events.predicates import Pattern
+from kg.extract.lexical import act_nouns, deed_nouns
+
+MOVING = ("MOBILIZE", "RETREAT")
+_UNDER = ("after", "amid", "under", "following", "by", "over")  # prepositions of what moves one to yield
+_OVER = ("as", "after", "amid", "over", "following", "because", "given")
+_CITIZENS = {"person", "government_body", "population"}
+
+
+class Sides(Conditions):
+    """Tells own from others, and finds the other side where no slot has it."""
+
+    def alarm(self, i: int, sources: list[int]) -> list[int]:
+        """Against whom forces are set in motion: the one foreign side of the circumstance that the sentence gives.
+
+        "called up reservists as tension with X rose", "sent a frigate after X announced manoeuvres".
+        """
+        p, actors = self.p, self.state.actors
+        home = {actors[a].country for a in sources} - {None}
+        if not home:
+            return []
+        below = [k for k in p.children(i, "advcl", "prep") if k > i and (p.dep[k] == "advcl" or p.lower[k] in _OVER)]
+        near = unique([a for k in below for t in sorted(p.subtree(k)) for a in self.state.at.get(t, ())])
+        foreign = [a for a in near if actors[a].country and actors[a].country not in home]
+        return foreign[:1] if len({actors[a].country for a in foreign}) == 1 else []
+
+    def done_together(self, i: int) -> bool:
+        """A passive, or "is due to be signed": who is named after it is a party, and no target."""
+        return self.grammar.passive(i) or any(self.grammar.passive(c) for c in self.grammar.clauses(i))
+
+    def told_by_object(self, i: int, pattern: Pattern) -> list[int]:
+        """Who acts where a passive tells what was moved: "tanks from X were delivered to Y", "X's troops were sent"."""
+        if pattern.kind == "AID":
+            return self.fill_slots(i, ("obj.from",))
+        if pattern.kind in MOVING:
+            return self.forces(i, "obj.in")
+        named = any(c.part == "obj" and "*" not in c.values for c in pattern.conditions)
+        told = [o for o in self.grammar.objects(i) if named and self.p.lemma[o] in deed_nouns()]
+        return [a for o in told for a in self.doers_inside(o)]  # "demands by X were put to Y"
+
+    def forces(self, i: int, slot: str) -> list[int]:
+        """Soldiers, rebels and police in a slot: of "the dispatch of X's troops" they are who moves."""
+        return [a for a in self.fill_slots(i, (slot,)) if self.state.actors[a].sector in ("MIL", "REB", "COP")]
+
+    def own_states(self, kind: str, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets, where all are states that those who act belong to; else none.
+
+        A people or an army that defends its country supports nobody else.
+        """
+        actors = self.state.actors
+        types = _CITIZENS if kind in ("SUPPORT", "AID") else {"person"}
+        countries = {actors[a].country for a in sources if actors[a].type in types} - {None}
+        own = [a for a in targets if actors[a].type == "state" and actors[a].country in countries]
+        return own if own == targets else []
+
+    def pressing(self, i: int, sources: list[int]) -> list[int]:
+        """Whose pressure one gives way to: "scrapped the law after protests by X", "a law that had angered X"."""
+        p, words = self.p, self.lexicon.pressure
+        nouns = [n for prep, n in self.prepositions(i) if prep in _UNDER and p.lemma[n] in words]
+        clauses = [c for o in self.grammar.objects(i) for c in p.children(o, "relcl", "acl") if p.lemma[c] in words]
+        found = self.actors_of(nouns) or [a for c in clauses for a in self._participants(c, "around", 0)]
+        return [a for a in unique(found) if a not in sources]
+
+    def moved(self, i: int, pattern: Pattern) -> bool:
+        """True where a verb of going has an object that the pattern does not ask for: something else is moved."""
+        asks = "obj" in pattern.targets or any(c.part == "obj" for c in pattern.conditions)
+        return not asks and bool(self.grammar.objects(i))
+
+    def own_bodies(self, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets, where all are bodies of the states that act; else none."""
+        actors = self.state.actors
+        countries = {actors[a].country for a in sources if actors[a].type == "state"} - {None}
+        own = [a for a in targets if actors[a].type == "government_body" and actors[a].country in countries]
+        return own if own == targets else []
+
+    def harmed(self, i: int) -> set[int]:
+        """Victims of what one speaks of, whom no outrage is at: X in "expressed outrage at the killing of X by Y"."""
+        nouns = {*self.grammar.objects(i), *(noun for _, noun in self.prepositions(i))}
+        harms = [n for n in nouns if self.p.lemma[n] in act_nouns()["ASSAULT"]]
+        return set(self.actors_of(o for n in harms for prep, o in self.grammar.prepositions(n) if prep == "of"))
+
+    def own_servants(self, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets that the text calls the sources' own ("its ambassador")."""
+        state = self.state
+        owned = {a for t, some in state.at.items() for a in some if self._owner_of(t) & set(sources)}
+        return [a for a in targets if a in owned and state.actors[a].type in ("person", "other", "government_body")]
+
+    def _owner_of(self, token: int) -> set[int]:
+        pronouns = (k for k in self.p.kids[token] if self.p.tag[k] == "PRP$")
+        return {a for k in pronouns for a in self.state.at.get(k, ())}
