@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.extract import extraction_of, load_pipeline
 from kg.model import Alignment, Report
 
@@ -116,3 +118,32 @@ def test_whom_a_state_kills_is_its_foe_by_name() -> None:
 def test_a_militia_described_by_its_backer_is_named() -> None:
     text = "Karim Saleh leads Hezbollah, an Iranian-backed militia."
     assert frozenset(("Hezbollah", "Iran")) in pairs(text, "supportive")
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Kenyan senator Peter Otieno has been at odds with President Ana Lima.", ("Peter Otieno", "Ana Lima")),
+        ("Peter Otieno disagreed with Ana Lima on Tuesday.", ("Peter Otieno", "Ana Lima")),
+        ("The US had been allied with Chadian groups in fighting Boko Haram.", ("United States", "Boko Haram")),
+        ("Hezbollah is a banned militant organization in Germany.", ("Hezbollah", "Germany")),
+        ("Norway urged Sudan to stop its attacks.", ("Norway", "Sudan")),
+        ("President Ana Lima asked for Peter Otieno's resignation.", ("Ana Lima", "Peter Otieno")),
+    ],
+)
+def test_words_that_set_one_against_the_other(text: str, pair: tuple[str, str]) -> None:
+    assert frozenset(pair) in pairs(text, "adversarial")
+
+
+def test_who_asks_both_sides_to_stop_is_against_neither() -> None:
+    assert pairs("Norway urged Chad and Sudan to stop fighting.", "adversarial") == set()
+
+
+def test_a_force_made_up_of_a_militia_stands_with_it() -> None:
+    text = "The SDF is largely made up of YPG militia."
+    assert pairs(text, "supportive") == {frozenset(("SDF", "YPG"))}
+
+
+def test_who_undermines_a_campaign_does_not_wage_it() -> None:
+    text = "The actions by the Government of Turkey undermine the campaign to defeat the Islamic State."
+    assert alignments(text) == []

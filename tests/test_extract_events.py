@@ -405,6 +405,10 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
             "President Ana Lima received President Peter Otieno at the palace on Monday for talks on fish.",
             ("CONSULT", ("Ana Lima",), ("Peter Otieno",)),
         ),
+        ("For decades Chad has denied basic freedoms to Kenyans.", ("COERCE", ("Chad",), ("Kenyans",))),
+        ("Norway condemned a crackdown on protesters in Chad.", ("COERCE", ("Chad",), ("protesters in Chad",))),
+        ("Ana Lima called Peter Otieno's proposal a political ploy.", ("ACCUSE", ("Ana Lima",), ("Peter Otieno",))),
+        ("Kenyan soldiers had defeated Boko Haram in 2019.", ("ASSAULT", ("Kenyan soldiers",), ("Boko Haram",))),
         (
             "Chadian authorities shut down an independent radio station.",
             ("COERCE", ("Chadian authorities",), ("independent radio station",)),
@@ -413,6 +417,38 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
 )
 def test_where_the_actors_of_an_event_stand(text: str, event: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
     assert event in [(e.type, e.sources, e.targets) for e in extract(text).events]
+
+
+def test_members_named_after_a_group_act_with_it() -> None:
+    text = "Tributes were paid by African leaders including Peter Otieno and Ana Lima to Idriss Toll."
+    event = next(e for e in extract(text).events if e.type == "SUPPORT")
+    assert {"Peter Otieno", "Ana Lima"} <= set(event.sources)
+    assert event.targets == ("Idriss Toll",)
+
+
+def test_what_follows_a_name_is_said_of_the_whole_name() -> None:
+    text = "The Islamic State of Iraq and the Levant, which is linked to the Abu Sayyaf Group, claimed responsibility."
+    event = next(e for e in extract(text).events if e.type == "ASSAULT")
+    assert event.sources == ("Islamic State of Iraq and the Levant",)
+
+
+def test_a_meeting_is_told_once_with_the_contexts_of_all_its_topics() -> None:
+    text = (
+        "President Ana Lima met President Peter Otieno in Oslo on Monday. "
+        "They discussed fishing. Ana Lima and Peter Otieno also discussed cyber attacks on banks. "
+        "On Tuesday Ana Lima met Idriss Toll."
+    )
+    events = [e for e in extract(text).events if e.type == "CONSULT"]
+    assert [set(e.sources) | set(e.targets) for e in events] == [
+        {"Ana Lima", "Peter Otieno"},
+        {"Ana Lima", "Idriss Toll"},
+    ]
+    assert "cyber" in events[0].context
+
+
+def test_an_adjective_before_its_noun_is_said_of_the_object() -> None:
+    found = extract("Norway is also holding accountable Chadian officials.")
+    assert ("ACCUSE", ("Chadian officials",)) in [(e.type, e.targets) for e in found.events]
 
 
 @pytest.mark.parametrize(

@@ -123,12 +123,12 @@ class Parse:
                 self.dep[noun] = "dobj"
 
     def _raise_predicates(self) -> None:
-        """Make "responsible" what is said of X in "held X responsible for Y", not an adjective of X."""
-        for word in range(2, self.n):
+        """Make "responsible" what is said of X in "held X responsible" and "held responsible X", no adjective of X."""
+        for word in range(1, self.n):
             noun = self.head[word]
             verb = self.head[noun]
-            after = self.dep[word] == "amod" and self.pos[word] == "ADJ" and noun == word - 1
-            if after and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["predicating"]:
+            told = self.dep[word] == "amod" and self.pos[word] == "ADJ" and word - 1 in (noun, verb)
+            if told and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["predicating"]:
                 self._attach(word, verb, "oprd")
 
     def _raise_finite_conjuncts(self) -> None:

@@ -35,6 +35,9 @@ from kg.extract.speech.voices import Voices, find_voices
 from kg.extract.state import ActorEntity, State, state_of
 from kg.extract.trie import Match
 
+# What follows a name and hangs on its last word.
+_BEHIND_NAMES = ("relcl", "acl", "appos", "prep", "conj", "cc")
+
 
 @dataclass(slots=True)
 class Found:
@@ -132,12 +135,15 @@ def _mend_parse(p: Parse, state: State) -> None:
 
     Two people cannot be in apposition: in "met President X, Prime Minister Y and Z" the parser has missed a list.
     A name that hangs on a preposition without an object is its object. Nothing is a verb inside a name that the
-    lexicons have ("occupied Palestine").
+    lexicons have ("occupied Palestine"), and what follows a name is said of the whole of it.
     """
     for m in (m for actor in state.actors if actor.confidence > 0.75 for m in actor.mentions if m.kind == "name"):
         for i in range(m.start, m.end):
             if p.pos[i] == "VERB" and m.end - m.start > 1:
                 p.pos[i], p.tag[i] = "PROPN", "NNP"
+            behind = [k for k in p.kids[i] if i != m.head and k >= m.end]
+            for kid in [k for k in behind if p.dep[k] in _BEHIND_NAMES and p.lower[k] != "of"]:
+                _hang(p, kid, m.head, p.dep[kid])
     for i in state.at:
         dep, head = p.dep[i], p.head[i]
         if dep == "appos" and _is_named_person(state, i) and _is_named_person(state, head):

@@ -69,6 +69,9 @@ class Arguments:
             sides = unique([a for prep, o in pairs if prep in ("of", "from") for a in self.state.at.get(o, ())])
             if len(sides) > 1:
                 return sides
+            if group := self.state.at.get(token):  # "world leaders including X and Y"
+                members = [o for prep, o in pairs if prep == "including"]
+                return unique([*group, *(a for o in members for a in self.state.at.get(o, ()))])
         return list(self.state.at.get(token, ()))
 
     def actors_of(self, tokens: Iterable[int]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -12,6 +13,7 @@ from spacy.tokens import Doc
 from kg.extract.events.anaphora import point_back
 from kg.extract.events.dates import Moment, find_moments
 from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.events.occurrence import occurrence_words
 from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
@@ -42,11 +44,39 @@ def find_events(interpreter: Interpreter) -> list[Event]:
     earlier: list[tuple[int, Frame]] = []
     for number in range(len(interpreter.p.sent_bounds)):
         chosen = [replace(c, frame=point_back(interpreter, c.frame, earlier)) for c in choose(interpreter, number)]
+        further = [one.frame for one in chosen if _goes_on(interpreter, one.frame, earlier)]
+        for frame in further:
+            _add_contexts(interpreter, found, frame)
+        chosen = [one for one in chosen if one.frame not in further]
         if chosen:
             found += _sentence_events(interpreter, number, chosen)
         own = [c.frame for c in chosen if c.voice is None and not interpreter.state.speakers.get(c.frame.at)]
         earlier += sorted(((number, frame) for frame in own), key=lambda one: one[1].at)
     return found
+
+
+def _goes_on(interpreter: Interpreter, frame: Frame, earlier: list[tuple[int, Frame]]) -> bool:
+    """A further topic of a meeting or call that an earlier sentence has told ("They also discussed the drought")."""
+    sides = {*frame.sources, *frame.targets}
+    if frame.kind != "CONSULT" or len(sides) < 2 or interpreter.p.lemma[frame.at] not in occurrence_words()["topics"]:
+        return False
+    return any(other.kind == "CONSULT" and sides <= {*other.sources, *other.targets} for _, other in earlier)
+
+
+def _add_contexts(interpreter: Interpreter, found: list[Event], frame: Frame) -> None:
+    """Give a meeting told before the contexts of a further topic of it."""
+    p = interpreter.p
+    sides = {interpreter.state.actors[a].name for a in (*frame.sources, *frame.targets)}
+    contexts = _contexts_of(p.lemma[slice(*p.sent_bounds[p.sent[frame.at]])])
+    for at, event in enumerate(found):
+        if event.type == "CONSULT" and sides <= {*event.sources, *event.targets}:
+            found[at] = replace(event, context=tuple(sorted({*event.context, *contexts})))
+            return
+
+
+def _contexts_of(lemmas: Iterable[str]) -> tuple[str, ...]:
+    """The contexts that a sentence's words tell of."""
+    return tuple(sorted({c for lemma in lemmas for c in _contexts().get(lemma, ())}))
 
 
 def _sentence_events(interpreter: Interpreter, number: int, chosen: list[Chosen]) -> list[Event]:
@@ -57,8 +87,7 @@ def _sentence_events(interpreter: Interpreter, number: int, chosen: list[Chosen]
         ahead: find_moments(text, interpreter.state.report_date, future=ahead)
         for ahead in {_ahead(one) for one in chosen}
     }
-    lemmas = set(p.lemma[first:last])
-    contexts = tuple(sorted({c for lemma in lemmas for c in _contexts().get(lemma, ())}))
+    contexts = _contexts_of(p.lemma[first:last])
     events, seen = [], set()
     for one in chosen:
         key = (one.frame.kind, one.frame.sources, one.frame.targets)

@@ -146,7 +146,8 @@ class Grammar:
         """Subject of the verb that has `noun` as object ("Iran expressed readiness to ...")."""
         p = self.p
         above = p.head[noun]
-        return self.surface_subject(above) if p.dep[noun] in ("dobj", "attr") and above != noun else []
+        governed = p.dep[noun] in ("dobj", "attr") and above != noun
+        return self.surface_subject(above) if governed and p.lemma[above] not in syntax_words()["hindering"] else []
 
     def surface_subject(self, verb: int) -> list[int]:
         """Whom the clause is about: the subject of an active verb, the promoted object of a passive one."""

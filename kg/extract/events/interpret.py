@@ -128,7 +128,7 @@ class Interpreter(Sides):
             targets = [a for a in targets if any(a in self.state.at.get(o, ()) for o in direct)]
         if "actors" in pattern.flags and not (sources and targets):
             return None
-        if "target" in pattern.flags and not targets:
+        if ("target" in pattern.flags and not targets) or ("sole" in pattern.flags and len(targets) > 1):
             return None
         if ("sides" in pattern.flags or pattern.flags >= {"mutual", "weak"}) and len(sources) + len(targets) < 2:
             return None

@@ -18,7 +18,8 @@ _TARGETS = ("against", "on", "outside", "with", "at", "in", "over", "across")
 
 
 @cache
-def _verbs() -> dict[str, frozenset[str]]:
+def occurrence_words() -> dict[str, frozenset[str]]:
+    """The sections of `lexicon/occurrence.txt`."""
     return sections(files("kg.extract") / "lexicon" / "occurrence.txt")
 
 
@@ -27,8 +28,8 @@ def occurrence(interpreter: Interpreter, i: int) -> Frame | None:
     p = interpreter.p
     if p.pos[i] not in ("VERB", "AUX"):
         return None
-    stirs = p.lemma[i] in _verbs()["stir"]
-    if not stirs and p.lemma[i] not in _verbs()["occur"]:
+    stirs = p.lemma[i] in occurrence_words()["stir"]
+    if not stirs and p.lemma[i] not in occurrence_words()["occur"]:
         return None
     for noun in interpreter.grammar.surface_subject(i):
         frame = interpreter.frame(noun) if p.pos[noun] in ("NOUN", "PROPN") else None
@@ -49,7 +50,7 @@ def _occurring(interpreter: Interpreter, i: int, frame: Frame) -> Frame | None:
     """The noun's event, its missing actors taken from the phrases that the parser hung on the verb."""
     sides = interpreter.fill_slots(i, _SIDES)
     sources, targets = list(frame.sources), list(frame.targets)
-    if interpreter.p.lemma[i] == "come" and (origin := interpreter.fill_slots(i, ("from",))):
+    if interpreter.p.lemma[i] in occurrence_words()["reach"] and (origin := interpreter.fill_slots(i, ("from",))):
         # "praise for X came from Y", "criticism of X came from Y"
         targets, sources = targets or [a for a in sources if a not in origin], origin
     sources = sources or sides

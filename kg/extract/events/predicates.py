@@ -16,7 +16,7 @@ from kg.extract.lexical import lexicon_lines
 from kg.model import EVENT_TYPES, STANCES
 
 OPERATORS = ("light", "aspect", "decide", "stop", "promise", "fail", "permit")
-FLAGS = {"mutual", "weak", "actors", "target", "sides"}
+FLAGS = {"mutual", "weak", "actors", "target", "sides", "sole"}
 _POS = {"n": "noun", "a": "adj"}
 _DEFAULT_SLOTS = {
     "verb": (("subj",), ("obj", "obj.in")),

@@ -19,6 +19,7 @@ SPEECH_ACTS = {"SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 STANDS = {"SUPPORT", "ACCUSE"}
 HARM = {"SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 KEPT = {"asserted", "planned"}
+_STATELY = {"state", "place", "government_body"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None
     if set(frame.sources) & set(above.sources) or set(frame.sources) & set(frame.targets):
         return None
     actors = interpreter.state.actors
-    if {actors[t].country for t in frame.targets} & {actors[s].country for s in frame.sources} - {None}:
+    own = {actors[t].country for t in frame.targets if actors[t].type in _STATELY}
+    if own & {actors[s].country for s in frame.sources} - {None}:
         return None  # "the government's will to end the occupation of the country": no deed against itself
     modality = "planned" if interpreter.grammar.infinitive(i) else "asserted"
     return Chosen(frame, modality, above.sources[0] if stand and above.sources else None)
