@@ -409,6 +409,21 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
         ("Norway condemned a crackdown on protesters in Chad.", ("COERCE", ("Chad",), ("protesters in Chad",))),
         ("Ana Lima called Peter Otieno's proposal a political ploy.", ("ACCUSE", ("Ana Lima",), ("Peter Otieno",))),
         ("Kenyan soldiers had defeated Boko Haram in 2019.", ("ASSAULT", ("Kenyan soldiers",), ("Boko Haram",))),
+        ("Idriss Toll signed a government decree banning Kenyans.", ("COERCE", ("Idriss Toll",), ("Kenyans",))),
+        (
+            "Ana Lima signed an executive order imposing tariffs on Chad in response to its purchase of Kenyan oil.",
+            ("SANCTION", ("Ana Lima",), ("Chad",)),
+        ),
+        ("Peter Otieno described the raid as a dastardly act.", ("ACCUSE", ("Peter Otieno",), ())),
+        (
+            "Statements of condemnation have come from Norway and Iceland.",
+            ("ACCUSE", ("Norway", "Iceland"), ()),
+        ),
+        ("Norway assesses that Chad is developing a new missile.", ("ACCUSE", ("Norway",), ("Chad",))),
+        (
+            "Ana Lima condemned the Chadian navy's dangerous actions on March 23 obstructing a Kenyan convoy.",
+            ("COERCE", ("Chadian navy",), ("Kenya",)),
+        ),
         (
             "Chadian authorities shut down an independent radio station.",
             ("COERCE", ("Chadian authorities",), ("independent radio station",)),
@@ -456,6 +471,7 @@ def test_an_adjective_before_its_noun_is_said_of_the_object() -> None:
     [
         ("Norwegian diplomats are targeting Chadian oligarchs with questions.", "ASSAULT"),
         ("Norway spoke of a hostage deal.", "AGREE"),
+        ("Ana Lima condemned the Chadian navy's dangerous actions on March 23 obstructing a Kenyan convoy.", "REJECT"),
         ("Documents on accounts held by relatives of Ana Lima were published.", "SANCTION"),
         ("The leaders discussed Chadian aggression against Kenya.", "CONSULT"),
         ("The killing of the deputy by Kenyan gunmen brought crowds into the streets.", "PROTEST"),

@@ -45,6 +45,7 @@ class Parse:
         self._find_lost_objects()
         self._raise_predicates()
         self._raise_finite_conjuncts()
+        self._lower_participles()
         self._split_semicolons()
         self.sent = [0] * self.n
         self.sent_bounds: list[tuple[int, int]] = []
@@ -145,6 +146,19 @@ class Parse:
             finite = next((a for a in self.ancestors(below) if self.tag[a] in ("VBD", "VBZ", "VBP")), None)
             if finite is not None and finite < verb and not self._is_infinitive(finite):
                 self._attach(verb, finite, "conj")
+
+    def _lower_participles(self) -> None:
+        """Hang "obstructing" on the actions in "condemned X's actions on Monday obstructing Y": no comma parts them."""
+        for verb in (i for i in range(2, self.n) if self.tag[i] == "VBG" and self.dep[i] == "advcl"):
+            above = self.head[verb]
+            if (
+                self.lower[verb - 1] in (",", "-", "–", "—", ";", "and")
+                or self.child(verb, "mark", "nsubj") is not None
+            ):
+                continue
+            acts = [n for n in range(above + 1, verb) if self.lemma[n] in syntax_words()["goings-on"]]
+            if acts and self.pos[acts[-1]] == "NOUN" and self.dep[acts[-1]] in ("dobj", "pobj"):
+                self._attach(verb, acts[-1], "acl")
 
     def _split_semicolons(self) -> None:
         """Give a verb in the past that follows a semicolon the sentence's own subject ("They discussed X; resolved Y").

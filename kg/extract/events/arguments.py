@@ -83,7 +83,7 @@ class Arguments:
 
     def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
         """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
-        before = [kid for kid in self.grammar.owners(noun) if not self._whereabouts(kid)]
+        before = self._owners(noun)
         related = self.p.lemma[noun] in _words("actor_words")["relatives"]
         # "his critics" are not he, but "its Turkish counterpart" is Turkish
         owners = [a for kid in before if not related or self.p.dep[kid] != "poss" for a in self.actors_at(kid)]
@@ -110,11 +110,16 @@ class Arguments:
                     return found
         return []
 
+    def _owners(self, noun: int) -> list[int]:
+        """Owners of a noun; of "the Chadian navy's raid" the navy alone."""
+        found = [k for k in self.grammar.owners(noun) if not self._whereabouts(k)]
+        return [k for k in found if not (self.p.head[k] in found and self.state.at.get(self.p.head[k]))]
+
     def doers_inside(self, noun: int) -> list[int]:
         """Who acts by what the noun tells: of "an attack on X" or "a threat to X" whoever owns it, and never X."""
         if self.p.lemma[noun] not in deed_nouns():
             return self.actors_inside(noun, MAX_DEPTH)
-        owners = [k for k in self.grammar.owners(noun) if not self._whereabouts(k)]
+        owners = self._owners(noun)
         pairs = self.grammar.prepositions(noun)
         suffered = any(prep == "by" for prep, _ in pairs)  # "the killing of X by Y"
         behind = [o for prep, o in pairs if prep in _DOERS and not (suffered and prep == "of")]
@@ -130,7 +135,7 @@ class Arguments:
         if name == "obj":
             return unique([a for t in g.objects(i) for a in self.actors_at(t)])
         if name == "obj.own":
-            return unique([a for t in g.objects(i) for k in g.owners(t) for a in self.actors_at(k)])
+            return unique([a for t in g.objects(i) for k in self._owners(t) for a in self.actors_at(k)])
         if name == "obj.from":
             found = [o for t in g.objects(i) for prep, o in g.prepositions(t) if prep == "from"]
             return unique([a for t in found for a in self.actors_at(t)])
@@ -143,7 +148,7 @@ class Arguments:
         if name == "iobj":
             return self.actors_of(g.recipients(i))
         if name == "own":
-            owners = (k for k in g.owners(i) if not self._doubtful(k) and not self._whereabouts(k))
+            owners = (k for k in self._owners(i) if not self._doubtful(k))
             return unique([a for k in owners for a in self.actors_at(k)])
         if name == "loc":
             return self._place(i)

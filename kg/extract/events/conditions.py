@@ -42,7 +42,7 @@ class Conditions(Arguments):
             return self.match(self._measured(self.grammar.subjects(i)), values)
         if part == "comp":
             clauses = [c for c in self.grammar.clauses(i) if "*" in values or not self.grammar.negated(c)]
-            return self.match([*clauses, *p.children(i, "oprd", "attr")], values)
+            return self.match([*clauses, *self._called(p.children(i, "oprd", "attr"))], values)
         if part == "inf":
             return any(self.grammar.infinitive(c) for c in self.grammar.clauses(i))
         if part == "mod":
@@ -58,7 +58,7 @@ class Conditions(Arguments):
             dated = ((prep, prep in _WHEN and p.ent[o] in ("DATE", "TIME")) for prep, o in pairs)  # "charged on Monday"
             return bool(gerunds) or any(prep in wanted and not when for prep, when in dated)
         nouns = self._measured(noun for prep, noun in self.prepositions(i) if prep in wanted)
-        return self.match([*nouns, *gerunds], values)
+        return self.match([*(self._called(nouns) if wanted == ["as"] else nouns), *gerunds], values)
 
     def match(self, tokens: Iterable[int], values: frozenset[str]) -> bool:
         """Whether one of the tokens is one of the lemmas, or of the types of actors, that a condition names."""
@@ -84,6 +84,10 @@ class Conditions(Arguments):
             if self.p.lemma[noun] in self.lexicon.quantities:
                 found += [o for prep, o in self.grammar.prepositions(noun) if prep in ("of", "in")]
         return found
+
+    def _called(self, nouns: list[int]) -> list[int]:
+        """What something is called, with the adjectives that say it ("described it as a dastardly act")."""
+        return [*nouns, *(k for noun in nouns for k in self.p.children(noun, "amod"))]
 
     def _modified(self, i: int, values: frozenset[str]) -> bool:
         heads = [i, *self.condition_objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]

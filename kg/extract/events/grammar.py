@@ -124,7 +124,7 @@ class Grammar:
             return controller or self.surface_subject(above)
         if dep == "acl" and p.pos[head] in ("NOUN", "PROPN"):
             if p.tag[verb] == "VBG":
-                return [head]
+                return self._makers(head) if p.lemma[head] in syntax_words()["plans"] else [head]
             of = [noun for prep, noun in self.prepositions(head) if prep == "of" and noun < verb]
             return self.owners(head) or of or self._governor_subject(head)
         if dep == "relcl" and p.lemma[head] in syntax_words()["plans"] and self.infinitive(verb):
@@ -148,6 +148,11 @@ class Grammar:
         above = p.head[noun]
         governed = p.dep[noun] in ("dobj", "attr") and above != noun
         return self.surface_subject(above) if governed and p.lemma[above] not in syntax_words()["hindering"] else []
+
+    def _makers(self, plan: int) -> list[int]:
+        """Who does what a decree or a law does: whoever made it ("signed a decree banning X"), else itself."""
+        by = [noun for prep, noun in self.prepositions(plan) if prep == "by"]
+        return by or self.p.children(plan, "poss") or self._governor_subject(plan) or [plan]
 
     def surface_subject(self, verb: int) -> list[int]:
         """Whom the clause is about: the subject of an active verb, the promoted object of a passive one."""

@@ -171,7 +171,7 @@ class Interpreter(Sides):
         clauses = g.clauses(i) if any(c.part == "comp" for c in pattern.conditions) else []
         raised: Frame | None = None
         for below in (*nouns, *clauses):
-            inner = self.frame(below, depth + 1) or self._frame_inside(below, depth)
+            inner = self.frame(below, depth + 1) or self.frame_inside(below, depth)
             if inner is None or (pattern.kind == "promise" and below in clauses and self._anothers(i, below)):
                 continue
             outcome = self.lexicon.compose(pattern.kind, inner.kind)
@@ -190,7 +190,7 @@ class Interpreter(Sides):
         doers = self.actors_of(self.p.children(clause, "nsubj"))
         return bool(doers) and not set(doers) & set(self.slot(verb, "subj"))
 
-    def _frame_inside(self, noun: int, depth: int) -> Frame | None:
+    def frame_inside(self, noun: int, depth: int = 0) -> Frame | None:
         """The event in a noun that only wraps it: "mediation efforts", "a series of attacks", "peace process"."""
         of = [o for prep, o in self.grammar.prepositions(noun) if prep == "of"]
         people = self.p.lemma[noun] in self.lexicon.people  # "combat troops" are no combat

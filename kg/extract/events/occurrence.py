@@ -32,7 +32,9 @@ def occurrence(interpreter: Interpreter, i: int) -> Frame | None:
     if not stirs and p.lemma[i] not in occurrence_words()["occur"]:
         return None
     for noun in interpreter.grammar.surface_subject(i):
-        frame = interpreter.frame(noun) if p.pos[noun] in ("NOUN", "PROPN") else None
+        frame = (
+            (interpreter.frame(noun) or interpreter.frame_inside(noun)) if p.pos[noun] in ("NOUN", "PROPN") else None
+        )
         if frame is not None:
             return _stirred(interpreter, i, frame) if stirs else _occurring(interpreter, i, frame)
     return None
