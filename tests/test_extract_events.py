@@ -424,6 +424,12 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
             "Ana Lima condemned the Chadian navy's dangerous actions on March 23 obstructing a Kenyan convoy.",
             ("COERCE", ("Chadian navy",), ("Kenya",)),
         ),
+        ("Kenya and Chad held talks with Norway in Oslo.", ("CONSULT", ("Kenya", "Chad"), ("Norway",))),
+        ("Talks between Kenya and Chad on fishing opened in Oslo on Monday.", ("CONSULT", ("Kenya", "Chad"), ())),
+        (
+            "Four days of fighting between Chad and Sudan in the suburbs of Goma ended on Sunday.",
+            ("ASSAULT", ("Chad", "Sudan"), ()),
+        ),
         (
             "Chadian authorities shut down an independent radio station.",
             ("COERCE", ("Chadian authorities",), ("independent radio station",)),
@@ -471,6 +477,9 @@ def test_an_adjective_before_its_noun_is_said_of_the_object() -> None:
     [
         ("Norwegian diplomats are targeting Chadian oligarchs with questions.", "ASSAULT"),
         ("Norway spoke of a hostage deal.", "AGREE"),
+        ("Norway is closely monitoring the situation in Chad.", "ACCUSE"),
+        ("Should these forces dare to attack Chad, they will be wiped out, Norway said.", "REQUEST"),
+        ("Idriss Toll promised that those who had fired on Kenyan civilians would be tried.", "ASSAULT"),
         ("Ana Lima condemned the Chadian navy's dangerous actions on March 23 obstructing a Kenyan convoy.", "REJECT"),
         ("Documents on accounts held by relatives of Ana Lima were published.", "SANCTION"),
         ("The leaders discussed Chadian aggression against Kenya.", "CONSULT"),

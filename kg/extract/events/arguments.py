@@ -96,7 +96,9 @@ class Arguments:
             found = [a for prep, o in preps if prep == wanted for a in self.actors_at(o)]
             if found:
                 return unique(found)
-        for clause in self.p.children(noun, "acl", "ccomp", "relcl"):  # "crimes committed by X", "the way X treats Y"
+        others = self.p.pos[noun] in ("PRON", "DET")  # "those who fired on X" are not X
+        for clause in () if others else self.p.children(noun, "acl", "ccomp", "relcl"):
+            # "crimes committed by X", "the way X treats Y"
             found = self._participants(clause, "around", depth)
             if found:
                 return found

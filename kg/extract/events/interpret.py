@@ -92,7 +92,7 @@ class Interpreter(Sides):
             sources = self.told_by_object(i, pattern)
         elif not sources and pattern.pos == "noun" and pattern.kind in MOVING:
             sources = self.forces(i, "of")  # "the dispatch of Cuban troops"
-        targets = facing or self.fill_slots(i, pattern.targets, sources)
+        targets = facing or self.fill_slots(i, self._facing_slots(i, pattern), sources)
         if pattern.mode == "visit" and targets and self.own_states(pattern.kind, sources, targets):
             return None  # "returned to the United States": one goes home
         if pattern.mode == "visit" and pattern.pos == "verb" and self.moved(i, pattern):
@@ -124,7 +124,8 @@ class Interpreter(Sides):
             sources, targets = targets, []  # "an agreement between X and Y was announced"
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
             # "A and B discussed their relations with C": only what hangs on the verb itself is a third side
-            direct = {o for _, o in self.grammar.prepositions(i)} | set(self.grammar.objects(i))
+            asked = [i, *self._asked(i, pattern)]  # "A and B held talks with C"
+            direct = {o for head in asked for _, o in self.grammar.prepositions(head)} | set(self.grammar.objects(i))
             targets = [a for a in targets if any(a in self.state.at.get(o, ()) for o in direct)]
         if "actors" in pattern.flags and not (sources and targets):
             return None
@@ -138,6 +139,16 @@ class Interpreter(Sides):
             pattern.kind, pattern.mode, i, tuple(sources), tuple(targets), self._trigger(i, pattern),
             weak=weak, mutual="mutual" in pattern.flags, absorbed=absorbed,
         )  # fmt: skip
+
+    def _asked(self, i: int, pattern: Pattern) -> list[int]:
+        """The objects that the pattern asks for by name: they are part of the predicate."""
+        named = [c.values for c in pattern.conditions if c.part == "obj" and "*" not in c.values]
+        return [o for values in named for o in self.condition_objects(i) if self.match([o], values)]
+
+    def _facing_slots(self, i: int, pattern: Pattern) -> tuple[str, ...]:
+        """The slots of the targets: of two sides that face each other, only a third one is a target."""
+        between = pattern.pos == "noun" and any(prep == "between" for prep, _ in self.prepositions(i))
+        return tuple(slot for slot in pattern.targets if not between or slot in ("with", "against"))
 
     def _demanded(self, i: int, sources: list[int]) -> list[int]:
         """At whom a protest is, by what those who protest say: "marched, calling for X to resign"."""
@@ -209,7 +220,9 @@ class Interpreter(Sides):
         own_side = pattern.kind == "light" and inner.kind in _WARM
         pool = [a for a in (*inner.targets, *(() if own_side else inner.sources)) if a not in sources]
         targets = [a for a in inner.targets if a not in sources]
-        if not targets:
+        if not targets and inner.kind in _TOGETHER and len(inner.sources) > 1:
+            targets = self.fill_slots(i, ("with",), sources)  # "talks between X and Y opened in Z"
+        elif not targets:
             targets = self.fill_slots(i, _FACING if outcome[0] == "PROTEST" else _BESIDE, sources)
         if not targets and outcome[0] in _HOSTILE:
             targets = self.adverse(i, self.lexicon.adverse)  # "announced measures to stop X"

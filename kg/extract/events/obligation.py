@@ -24,6 +24,8 @@ def obligation(interpreter: Interpreter, i: int) -> Frame | None:
     must = modal is not None or (
         p.lemma[i] in ("need", "have") and any(g.infinitive(c) for c in p.children(i, "xcomp"))
     )
+    if modal is not None and any(modal < s < i for s in p.children(i, "nsubj", "nsubjpass")):
+        return None  # "Should these forces dare to ...": a condition
     if not must or (p.tag[i] in ("VBD", "VBN") and modal is None):
         return None
     about = unique([*interpreter.actors_of(g.surface_subject(i)), *interpreter.slot(i, "obj")])

@@ -56,7 +56,8 @@ def _occurring(interpreter: Interpreter, i: int, frame: Frame) -> Frame | None:
         # "praise for X came from Y", "criticism of X came from Y"
         targets, sources = targets or [a for a in sources if a not in origin], origin
     sources = sources or sides
-    if not targets and len(sources) < 2:
+    facing = sides or any(prep in _SIDES for prep, _ in interpreter.prepositions(frame.at))
+    if not targets and len(sources) < 2 and not facing:
         targets = interpreter.fill_slots(i, _TARGETS, sources)
     if not sources:
         return None
