@@ -430,6 +430,35 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
             "Four days of fighting between Chad and Sudan in the suburbs of Goma ended on Sunday.",
             ("ASSAULT", ("Chad", "Sudan"), ()),
         ),
+        ("Kenya and Chad opened a new round of talks in Oslo on their frontier.", ("CONSULT", ("Kenya", "Chad"), ())),
+        (
+            "Norwegian intelligence passed on the names of 11 suspected bombers to Kenya's police earlier this month.",
+            ("COOPERATE", ("Norwegian intelligence",), ("Kenya's police",)),
+        ),
+        (
+            "Striking Kenyan miners blocked the road, demanding that the Chadian government reopen the pits.",
+            ("PROTEST", ("Striking Kenyan miners",), ("Chadian government",)),
+        ),
+        ("Norway donated tents worth two million dollars to Chad.", ("AID", ("Norway",), ("Chad",))),
+        (
+            "Kenyan villagers were beaten with rifle butts by Chadian soldiers.",
+            ("ASSAULT", ("Chadian soldiers",), ("Kenyan villagers",)),
+        ),
+        ("The Houthis have fired at Kenyan warships dozens of times.", ("ASSAULT", ("Houthis",), ("Kenya",))),
+        (
+            "Ana Lima affirmed Norway's right to protect its citizens.",
+            ("SUPPORT", ("Ana Lima",), ("Norway",)),
+        ),
+        (
+            "Norway facilitated bilateral talks with the Kenyan delegation in Riyadh.",
+            ("CONSULT", ("Norway",), ("Kenya",)),
+        ),
+        (
+            "Since then, a senator, Peter Otieno, has praised Ana Lima.",
+            ("SUPPORT", ("Peter Otieno",), ("Ana Lima",)),
+        ),
+        ("Chadian soldiers would often kill Kenyan farmers.", ("ASSAULT", ("Chadian soldiers",), ("Kenyan farmers",))),
+        ("Norway will not budge despite appeals from Kenya.", ("REJECT", ("Norway",), ("Kenya",))),
         (
             "Chadian authorities shut down an independent radio station.",
             ("COERCE", ("Chadian authorities",), ("independent radio station",)),
@@ -438,6 +467,15 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
 )
 def test_where_the_actors_of_an_event_stand(text: str, event: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
     assert event in [(e.type, e.sources, e.targets) for e in extract(text).events]
+
+
+def test_the_president_is_no_vice_president() -> None:
+    text = (
+        "President Ana Lima spoke today with Prime Minister Peter Otieno of Kenya. Vice President Idriss Toll joined "
+        "the call. The President praised Norway."
+    )
+    event = next(e for e in extract(text).events if e.type == "SUPPORT")
+    assert event.sources == ("Ana Lima",)
 
 
 def test_members_named_after_a_group_act_with_it() -> None:
@@ -478,6 +516,10 @@ def test_an_adjective_before_its_noun_is_said_of_the_object() -> None:
         ("Norwegian diplomats are targeting Chadian oligarchs with questions.", "ASSAULT"),
         ("Norway spoke of a hostage deal.", "AGREE"),
         ("Norway is closely monitoring the situation in Chad.", "ACCUSE"),
+        ("The police vans arrived, and the crowds dispersed.", "COERCE"),
+        ("Ana Lima made a great contribution to the battle for independence.", "AID"),
+        ("Ana Lima should be remembered for what she was, said Peter Otieno.", "REQUEST"),
+        ("Vice President Ana Lima joined the call.", "REQUEST"),
         ("Should these forces dare to attack Chad, they will be wiped out, Norway said.", "REQUEST"),
         ("Idriss Toll promised that those who had fired on Kenyan civilians would be tried.", "ASSAULT"),
         ("Ana Lima condemned the Chadian navy's dangerous actions on March 23 obstructing a Kenyan convoy.", "REJECT"),

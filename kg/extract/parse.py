@@ -41,6 +41,7 @@ class Parse:
             if head != i:
                 self.kids[head].append(i)
         self._find_lost_participles()
+        self._find_attributes()
         self._find_lost_verbs()
         self._find_lost_objects()
         self._raise_predicates()
@@ -63,6 +64,20 @@ class Parse:
                 doubled = len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "sl"
                 self.lemma[word] = stem[:-1] + "y" if stem.endswith("i") else stem[:-1] if doubled else stem
                 self.tag[word], self.pos[word] = "VBN", "VERB"
+
+    def _find_attributes(self) -> None:
+        """Make "striking" an attribute in "Striking miners blocked X", where it was taken for a clause."""
+        for word in range(self.n - 1):
+            clause = self.tag[word] == "VBG" and self.dep[word] in ("csubj", "pcomp")
+            noun = self.child(word, "dobj") if clause and self.lemma[word] in syntax_words()["attributive"] else None
+            if noun is None or self.tag[noun] != "NNS" or self.child(noun, "det", "poss") is not None:
+                continue
+            dep = "nsubj" if self.dep[word] == "csubj" else "pobj"
+            self.attach(noun, self.head[word], dep)
+            for kid in [k for k in self.kids[word] if k > noun]:
+                self.attach(kid, noun, self.dep[kid])
+            self.attach(word, noun, "amod")
+            self.pos[word], self.tag[word] = "ADJ", "JJ"
 
     def _find_lost_verbs(self) -> None:
         """Make "conferred" the verb of "The premier conferred by telephone with X".
@@ -130,7 +145,7 @@ class Parse:
             verb = self.head[noun]
             told = self.dep[word] == "amod" and self.pos[word] == "ADJ" and word - 1 in (noun, verb)
             if told and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["predicating"]:
-                self._attach(word, verb, "oprd")
+                self.attach(word, verb, "oprd")
 
     def _raise_finite_conjuncts(self) -> None:
         """Coordinate "spoke" with "urged", and not with "reconsider", in "X urged Y to reconsider and spoke with Z".
@@ -145,7 +160,7 @@ class Parse:
                 continue
             finite = next((a for a in self.ancestors(below) if self.tag[a] in ("VBD", "VBZ", "VBP")), None)
             if finite is not None and finite < verb and not self._is_infinitive(finite):
-                self._attach(verb, finite, "conj")
+                self.attach(verb, finite, "conj")
 
     def _lower_participles(self) -> None:
         """Hang "obstructing" on the actions in "condemned X's actions on Monday obstructing Y": no comma parts them."""
@@ -158,7 +173,7 @@ class Parse:
                 continue
             acts = [n for n in range(above + 1, verb) if self.lemma[n] in syntax_words()["goings-on"]]
             if acts and self.pos[acts[-1]] == "NOUN" and self.dep[acts[-1]] in ("dobj", "pobj"):
-                self._attach(verb, acts[-1], "acl")
+                self.attach(verb, acts[-1], "acl")
 
     def _split_semicolons(self) -> None:
         """Give a verb in the past that follows a semicolon the sentence's own subject ("They discussed X; resolved Y").
@@ -172,12 +187,16 @@ class Parse:
             root = next((a for a in self.ancestors(verb) if self.head[a] == a), verb)
             if self.tag[root] not in ("VBD", "VBZ") or root > mark or verb in self.kids[root]:
                 continue
-            self._attach(verb, root, "conj")
+            self.attach(verb, root, "conj")
             for kid in [k for k in self.kids[verb] if k < mark and self.dep[k] in ("nsubj", "nsubjpass")]:
-                self._attach(kid, root, "dep")
+                self.attach(kid, root, "dep")
 
-    def _attach(self, token: int, head: int, label: str) -> None:
-        self.kids[self.head[token]].remove(token)
+    def attach(self, token: int, head: int, label: str) -> None:
+        """Hang a token on another word; nothing is done where that would make a circle of the tree."""
+        if token == head or token in self.ancestors(head):
+            return
+        if self.head[token] != token:
+            self.kids[self.head[token]].remove(token)
         self.kids[head] = sorted([*self.kids[head], token])
         self.head[token], self.dep[token] = head, label
 

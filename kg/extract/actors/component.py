@@ -143,12 +143,12 @@ def _mend_parse(p: Parse, state: State) -> None:
                 p.pos[i], p.tag[i] = "PROPN", "NNP"
             behind = [k for k in p.kids[i] if i != m.head and k >= m.end]
             for kid in [k for k in behind if p.dep[k] in _BEHIND_NAMES and p.lower[k] != "of"]:
-                _hang(p, kid, m.head, p.dep[kid])
+                p.attach(kid, m.head, p.dep[kid])
     for i in state.at:
         dep, head = p.dep[i], p.head[i]
         if dep == "appos" and _is_named_person(state, i) and _is_named_person(state, head):
             if state.at[i] != state.at[head]:
-                _hang(p, i, _topmost(p, state, head), "conj")
+                p.attach(i, _topmost(p, state, head), "conj")
         elif (
             p.pos[head] == "ADP"
             and i > head
@@ -167,12 +167,6 @@ def _topmost(p: Parse, state: State, token: int) -> int:
         if state.at.get(above) == named:
             top = above
     return top
-
-
-def _hang(p: Parse, token: int, head: int, dep: str) -> None:
-    p.kids[p.head[token]].remove(token)
-    p.head[token], p.dep[token] = head, dep
-    p.kids[head] = sorted([*p.kids[head], token])
 
 
 def _is_named_person(state: State, token: int) -> bool:

@@ -17,7 +17,8 @@ COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RE
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
+def modality_words() -> dict[str, frozenset[str]]:
+    """The sections of `lexicon/modality.txt`."""
     return sections(files("kg.extract") / "lexicon" / "modality.txt")
 
 
@@ -29,9 +30,10 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     # "did not respond to the call": the pattern's own
     counted = any(interpreter.p.dep[t] == "neg" for t in frame.trigger)
     negated = not counted and (g.negated(at) or predicative or _negative_subject(interpreter, at))
-    future = bool(modals & _words()["future"]) or _going_to(interpreter, at)
-    would = "would" in modals or "'d" in modals
-    possible = bool(modals & (_words()["hypothetical"] - {"would", "must", "should", "ought"}))
+    future = bool(modals & modality_words()["future"]) or _going_to(interpreter, at)
+    habits = {interpreter.p.lower[k] for k in interpreter.p.children(at, "advmod")} & modality_words()["habitual"]
+    would = ("would" in modals or "'d" in modals) and not habits
+    possible = bool(modals & (modality_words()["hypothetical"] - {"would", "must", "should", "ought"}))
     if _unachieved(interpreter, at):
         return frame, "denied"
     if _only_thought(interpreter, at):
@@ -40,7 +42,7 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
         return frame, "hypothetical"
     if negated:
         lemmas = {interpreter.p.lemma[t] for t in frame.trigger}
-        if frame.kind == "AGREE" and lemmas & _words()["unopposed"]:  # "does not rule out talks"
+        if frame.kind == "AGREE" and lemmas & modality_words()["unopposed"]:  # "does not rule out talks"
             return frame, "asserted"
         return _negated(frame, interpreter.p.lemma[at], modal=future or would or possible)
     if conditional(interpreter, at):
@@ -95,7 +97,7 @@ def _unachieved(interpreter: Interpreter, at: int) -> bool:
     "Failed to capture X", "failed in its objective of capturing X", "did not persuade them to sanction X".
     Method: implicative verbs (Karttunen 1971); "did not hesitate to" and its like imply the contrary.
     """
-    p, g, words = interpreter.p, interpreter.grammar, _words()
+    p, g, words = interpreter.p, interpreter.grammar, modality_words()
     above = _governor(interpreter, at)
     if above is None:
         return False
@@ -109,7 +111,7 @@ def _unachieved(interpreter: Interpreter, at: int) -> bool:
 
 def _only_thought(interpreter: Interpreter, at: int) -> bool:
     """What one tries to bring others to do ("tried to persuade X to open the border"), or has a right to do."""
-    p, g, words = interpreter.p, interpreter.grammar, _words()
+    p, g, words = interpreter.p, interpreter.grammar, modality_words()
     above = _governor(interpreter, at)
     if above is None:
         return False
@@ -138,14 +140,16 @@ def _governor(interpreter: Interpreter, at: int) -> int | None:
 
 def is_possible(interpreter: Interpreter, at: int) -> bool:
     """What token `at` says stands in an "if" clause, or below "may", "could", "should" and the like."""
-    return conditional(interpreter, at) or bool(_modals(interpreter, at) & _words()["hypothetical"])
+    return conditional(interpreter, at) or bool(_modals(interpreter, at) & modality_words()["hypothetical"])
 
 
 def conditional(interpreter: Interpreter, at: int) -> bool:
     """The event at token `at` stands in an "if" clause."""
     p = interpreter.p
     for verb in (at, *p.ancestors(at)):
-        if any(p.dep[kid] in ("mark", "advmod") and p.lower[kid] in _words()["conditional"] for kid in p.kids[verb]):
+        if any(
+            p.dep[kid] in ("mark", "advmod") and p.lower[kid] in modality_words()["conditional"] for kid in p.kids[verb]
+        ):
             return True
         ahead = p.tag[verb] in ("VBZ", "VBP") or (p.tag[verb] == "VBD" and interpreter.grammar.infinitive(p.head[verb]))
         if ahead and any(p.lower[kid] in ("until", "till") for kid in p.kids[verb]):
@@ -170,7 +174,7 @@ def _planned(interpreter: Interpreter, at: int) -> bool:
     """An infinitive or noun below a word of planning ("plans to", "expected to", "planned visit")."""
     p = interpreter.p
     above = p.head[at]
-    words = _words()["planned"]
+    words = modality_words()["planned"]
     if p.dep[at] in ("xcomp", "acl", "relcl", "dobj", "ccomp") and above != at and p.lemma[above] in words:
         return interpreter.grammar.infinitive(at) or p.pos[at] == "NOUN"
     heads = list(interpreter.grammar.objects(at)) if p.pos[at] == "VERB" else [at]
@@ -181,7 +185,7 @@ def _planned(interpreter: Interpreter, at: int) -> bool:
 
 def _negated(frame: Frame, lemma: str, *, modal: bool) -> tuple[Frame, str] | None:
     if frame.kind == "THREATEN":
-        return frame, "asserted" if lemma in _words()["defiant"] else "denied"
+        return frame, "asserted" if lemma in modality_words()["defiant"] else "denied"
     if (frame.kind == "AGREE" and not frame.mutual) or (frame.kind in COOPERATIVE and modal):
         return replace(frame, kind="REJECT", mode=None), "asserted"
     return frame, "denied"

@@ -52,7 +52,8 @@ class Grammar:
         if found:
             return found
         # hung too low: "was granted recognition by X", "were recognized as states by X"
-        low = [*p.children(verb, "dobj", "oprd"), *(o for prep, o in self.prepositions(verb) if prep == "as")]
+        # "was granted recognition by X", "were recognized as states by X", "were beaten with sticks by X"
+        low = [*p.children(verb, "dobj", "oprd"), *(o for prep, o in self.prepositions(verb) if prep in ("as", "with"))]
         return [agent for noun in low for prep, agent in self.prepositions(noun) if prep == "by"]
 
     def subjects(self, verb: int) -> list[int]:
@@ -181,7 +182,8 @@ class Grammar:
                 continue
             found += self._antecedents(verb, [noun])
         if not found:  # "choked off the road": a particle that the parser took for a preposition
-            particles = [k for k in p.children(verb, "prep") if p.lower[k] in _PARTICLES and k == verb + 1]
+            known = _PARTICLES | ({"on", "over"} if p.lemma[verb] in syntax_words()["handing"] else set())
+            particles = [k for k in p.children(verb, "prep") if p.lower[k] in known and k == verb + 1]
             found += [c for k in particles for noun in p.children(k, "pobj") for c in p.conjuncts(noun)]
         if not found:
             found = self._named_by(verb) or self._shifted(verb)
@@ -266,6 +268,8 @@ class Grammar:
         p = self.p
         found: list[tuple[str, int]] = []
         for prep in p.kids[head]:
+            if p.lower[prep] == "worth":  # "gave equipment worth two million to X"
+                found += self.prepositions(prep)
             if p.dep[prep] not in ("prep", "agent", "dative", "prt", "advmod"):
                 continue
             for noun in p.children(prep, "pobj"):

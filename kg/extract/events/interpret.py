@@ -116,9 +116,10 @@ class Interpreter(Sides):
             targets = self.alarm(i, sources)
         if not targets and pattern.kind in _HOSTILE:
             targets = self.fill_slots(i, _PROVOKED, sources)
-        if not targets and pattern.kind == "PROTEST" and pattern.pos == "verb":
-            targets = self._demanded(i, sources)
-        if not targets and pattern.kind == "CONCEDE" and pattern.pos == "verb":
+        placed = all(self.state.actors[a].type == "place" for a in targets)
+        if placed and pattern.kind == "PROTEST" and pattern.pos == "verb":
+            targets = self._demanded(i, sources) or targets
+        if not targets and pattern.kind in ("CONCEDE", "REJECT") and pattern.pos == "verb":
             targets = self.pressing(i, sources)
         if pattern.kind in _TOGETHER and not sources and len(targets) > 1 and self.done_together(i):
             sources, targets = targets, []  # "an agreement between X and Y was announced"

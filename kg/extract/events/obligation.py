@@ -7,6 +7,7 @@ is itself a verbal act (ACCUSE). PLOVER manual 2.0, REQUEST.
 from __future__ import annotations
 
 from kg.extract.events.arguments import unique
+from kg.extract.events.auxiliaries import modality_words
 from kg.extract.events.interpret import Frame, Interpreter
 
 _MODALS = {"must", "should", "ought"}
@@ -24,6 +25,8 @@ def obligation(interpreter: Interpreter, i: int) -> Frame | None:
     must = modal is not None or (
         p.lemma[i] in ("need", "have") and any(g.infinitive(c) for c in p.children(i, "xcomp"))
     )
+    if g.passive(i) and p.lemma[i] in modality_words()["remarked"]:
+        return None
     if modal is not None and any(modal < s < i for s in p.children(i, "nsubj", "nsubjpass")):
         return None  # "Should these forces dare to ...": a condition
     if not must or (p.tag[i] in ("VBD", "VBN") and modal is None):

@@ -1,0 +1,45 @@
+"""The parse as the extractors read it: mended, it is still a tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import load_pipeline
+from kg.extract.parse import Parse, parse_of
+
+LIST = (
+    "The members of the board are:\n\n- General Hasan Rahat\n- Sir Tom Blane\n- Mark Rowley\n- Minister Rima Hashem\n"
+    "- Nikola Mladen\n- Yakir Gabo\n- Sigrid Kaal\n\nNorway remains committed to working with Kenya and Chad."
+)
+TEXTS = [
+    LIST,
+    "The Islamic State of Iraq and the Levant, which is linked to the Abu Sayyaf Group, claimed responsibility.",
+    "Striking miners, protesting pupils and fleeing villagers blocked the road; resolved to stay.",
+    "Ana Lima, Peter Otieno, Idriss Toll, President of Chad, and King Olav, all in Oslo, held responsible Kenya.",
+]
+
+
+def is_tree(p: Parse) -> bool:
+    for token in range(p.n):
+        seen, at = {token}, token
+        while p.head[at] != at:
+            at = p.head[at]
+            if at in seen:
+                return False
+            seen.add(at)
+    return all(p.head[kid] == head for head in range(p.n) for kid in p.kids[head])
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_names_and_rules_mend_is_still_a_tree(text: str) -> None:
+    nlp = load_pipeline()
+    assert is_tree(parse_of(nlp(text)))
+
+
+def test_a_word_is_never_hung_below_itself() -> None:
+    nlp = load_pipeline()
+    p = parse_of(nlp(LIST))
+    for token in range(p.n):
+        for below in p.subtree(token):
+            p.attach(token, below, "appos")
+    assert is_tree(p)
