@@ -446,7 +446,7 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
         ),
         ("The Houthis have fired at Kenyan warships dozens of times.", ("ASSAULT", ("Houthis",), ("Kenya",))),
         (
-            "Ana Lima affirmed Norway's right to protect its citizens.",
+            "President Ana Lima affirmed Norway's right to its waters.",
             ("SUPPORT", ("Ana Lima",), ("Norway",)),
         ),
         (

@@ -124,7 +124,13 @@ class Arguments:
     def _owners(self, noun: int) -> list[int]:
         """Owners of a noun; of "the Chadian navy's raid" the navy alone."""
         found = [k for k in self.grammar.owners(noun) if not self._whereabouts(k)]
-        return [k for k in found if not (self.p.head[k] in found and self.state.at.get(self.p.head[k]))]
+        above = {k: self.p.head[k] for k in found if self.p.dep[k] != "conj" and self.p.head[k] in found}
+        return [k for k in found if k not in above or not self.actors_at(above[k]) or self._states(k, above[k])]
+
+    def _states(self, *tokens: int) -> bool:
+        """Whether all tokens name states: "the United States-Mexico-Canada agreement" is all of theirs."""
+        named = [self.state.at.get(t, ()) for t in tokens]
+        return all(some and all(self.state.actors[a].type == "state" for a in some) for some in named)
 
     def doers_inside(self, noun: int) -> list[int]:
         """Who acts by what the noun tells: of "an attack on X" or "a threat to X" whoever owns it, and never X."""

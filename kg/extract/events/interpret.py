@@ -222,7 +222,7 @@ class Interpreter(Sides):
         pool = [a for a in (*inner.targets, *(() if own_side else inner.sources)) if a not in sources]
         targets = [a for a in inner.targets if a not in sources]
         if not targets and inner.kind in _TOGETHER and len(inner.sources) > 1:
-            targets = self.fill_slots(i, ("with",), sources)  # "talks between X and Y opened in Z"
+            targets = self.fill_slots(i, ("with", "between"), sources)  # "talks between X and Y opened in Z"
         elif not targets:
             targets = self.fill_slots(i, _FACING if outcome[0] == "PROTEST" else _BESIDE, sources)
         if not targets and outcome[0] in _HOSTILE:
