@@ -259,7 +259,8 @@ class Resolver:
             pair = [self.state.actors[a] for t in (i, p.head[i]) for a in at[t]]
             names = [a for a in pair if self.describer.named(a)]
             nominals = [a for a in pair if a not in names]
-            if len(pair) == 2 and len(names) == len(nominals) == 1 and _same_kind(names[0], nominals[0]):
+            close = all(p.head[k] == i for k in range(p.head[i] + 1, i))  # "the militia X": no comma between
+            if len(pair) == 2 and len(names) == len(nominals) == 1 and _same_kind(names[0], nominals[0], close=close):
                 token = i if at[i] == (nominals[0].id,) else p.head[i]
                 if p.tag[token] in ("NN", "NNP") and len(nominals[0].mentions) == 1:
                     self._merge(nominals[0], names[0])
@@ -322,13 +323,13 @@ class Resolver:
         return actor.id
 
 
-def _same_kind(name: ActorEntity, nominal: ActorEntity) -> bool:
-    """A group's name and a group noun; a person's post is joined elsewhere."""
-    return (
-        name.type in _BODIES
-        and nominal.type in _BODIES
-        and (nominal.country in (None, name.country) or not name.country)
-    )
+def _same_kind(name: ActorEntity, nominal: ActorEntity, *, close: bool) -> bool:
+    """A group's name and a group noun; a person's post is joined elsewhere.
+
+    Beside the name (`close`) the noun's country says nothing: it may be a guess, or its backer's ("Iran-backed").
+    """
+    land = close or nominal.country in (None, name.country) or not name.country
+    return name.type in _BODIES and nominal.type in _BODIES and land
 
 
 def _authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
