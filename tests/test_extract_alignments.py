@@ -135,6 +135,12 @@ def test_words_that_set_one_against_the_other(text: str, pair: tuple[str, str]) 
     assert frozenset(pair) in pairs(text, "adversarial")
 
 
+def test_those_who_trade_accusations_are_against_each_other() -> None:
+    assert pairs("Kenya and Chad traded accusations over the shelling.", "adversarial") == {
+        frozenset(("Kenya", "Chad"))
+    }
+
+
 def test_who_asks_both_sides_to_stop_is_against_neither() -> None:
     assert pairs("Norway urged Chad and Sudan to stop fighting.", "adversarial") == set()
 

@@ -430,6 +430,10 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple
             "Four days of fighting between Chad and Sudan in the suburbs of Goma ended on Sunday.",
             ("ASSAULT", ("Chad", "Sudan"), ()),
         ),
+        (
+            "Norway accused Chad's coast guard of firing water cannon at Norwegian vessels.",
+            ("ASSAULT", ("Chad's coast guard",), ("Norway",)),
+        ),
         ("Kenya and Chad opened a new round of talks in Oslo on their frontier.", ("CONSULT", ("Kenya", "Chad"), ())),
         (
             "Norwegian intelligence passed on the names of 11 suspected bombers to Kenya's police earlier this month.",

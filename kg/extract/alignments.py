@@ -362,7 +362,7 @@ def _event_pairs(
     pairs = [(a, b) for a in sides for b in others]
     clash = event.type == "ASSAULT" and bool(_stance_words("adversarial between") & set(event.trigger.lower().split()))
     against = clash or _reciprocal(interpreter, event)
-    if not others and (against or (stance == "supportive" and _mutual(interpreter, event))):
+    if not others and (against or _mutual(interpreter, event)):  # "X and Y signed an accord", "traded accusations"
         pairs = list(combinations(sides, 2))
     for a, b in pairs:
         yield _Stance(a, b, stance, kind, event.start, event.end, speaker, event.date, _confidence_after(event))

@@ -119,6 +119,8 @@ class Grammar:
             return self.surface_subject(head)
         if dep == "pcomp":
             above = p.head[head]
+            if p.dep[above] == "dobj" and p.lemma[p.head[above]] in syntax_words()["blaming"]:
+                return [above]
             if p.pos[above] not in ("VERB", "AUX"):
                 return self.owners(above)
             controller = self.objects(above) if p.lower[head] in _OBJECT_CONTROL else []
