@@ -92,10 +92,8 @@ def test_bystanders_and_planned_talks_take_no_side() -> None:
 
 
 def test_a_body_that_signs_beside_states_does_not_stand_for_them() -> None:
-    text = (
-        "We, the leaders of the European Commission, France, Germany, Italy and Canada, condemn Sudan's attack on Chad."
-    )
-    signed = ("European Commission", "France", "Germany", "Italy", "Canada")
+    text = "We, the ministers of the European Commission, Norway, Kenya, Italy and Peru, condemn Sudan's raid on Chad."
+    signed = ("European Commission", "Norway", "Kenya", "Italy", "Peru")
     assert {frozenset((one, "Sudan")) for one in signed} <= pairs(text, "adversarial")
 
 
@@ -146,7 +144,7 @@ def test_who_asks_both_sides_to_stop_is_against_neither() -> None:
 
 
 def test_a_force_made_up_of_a_militia_stands_with_it() -> None:
-    text = "The SDF is largely made up of YPG militia."
+    text = "The SDF is made up of YPG militia and villagers."
     assert pairs(text, "supportive") == {frozenset(("SDF", "YPG"))}
 
 

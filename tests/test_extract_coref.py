@@ -142,3 +142,11 @@ def test_they_are_those_who_met() -> None:
 def test_a_group_noun_beside_a_name_is_the_group() -> None:
     reading = Reading("A Palestinian armed group, Islamic Jihad, fired rockets.")
     assert reading.at("A Palestinian armed group") == {"Islamic Jihad"}
+
+
+def test_the_president_is_no_vice_president() -> None:
+    text = (
+        "President Ana Lima spoke today with Prime Minister Peter Otieno of Kenya. Vice President Idriss Toll joined "
+        "the call. The President praised Norway."
+    )
+    assert Reading(text).at("The President") == {"Ana Lima"}

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import extractor
-from kg.model import Event, Extraction, Report
-
-
-def extract(text: str, date: str | None = "2024-05-16") -> Extraction:
-    (found,) = extractor()([Report(id="t", text=text, date=date)])
-    assert isinstance(found, Extraction)
-    return found
+from kg.model import Event
+from tests.event_reading import extract
 
 
 def first(text: str) -> Event:
@@ -109,7 +103,7 @@ def test_calling_on_a_state_to_do_something_is_a_request_and_no_visit() -> None:
     "text",
     [
         "Chad did not persuade Kenya to sanction Sudan.",
-        "Russia has no intention of deploying nuclear weapons in space.",
+        "Kenya has no intention of deploying frigates off Sudan.",
         "Will Kenya sanction Sudan?",
         "The roads stay closed until Kenya ends its attacks on Sudan.",
         "Peter Otieno of Kenya hosted a show.",
@@ -140,7 +134,7 @@ def test_a_city_before_a_deed_is_where_it_was_done() -> None:
 
 
 def test_a_deed_is_laid_at_no_doors_where_it_may_be_of_two() -> None:
-    text = "The G7 met until Russia stopped and paid for the damage it has caused to Ukraine."
+    text = "The bank met until Chad gave in and made good the harm it has done to Sudan."
     assert [e for e in extract(text).events if e.type == "ASSAULT"] == []
 
 
@@ -153,7 +147,7 @@ def test_whose_commitment_it_is_is_no_target_of_who_reaffirms_it() -> None:
     "text",
     [
         "The Chadian army failed to capture the town from Sudanese rebels.",
-        "The Chadian army may have failed in its objective of capturing Faya from Sudan.",
+        "The Chadian army may have failed in its aim of seizing Faya from Sudan.",
         "Turkey attempted to persuade Greece to open the border.",
         "The law would have allowed the Chadian government to deport Sudanese refugees.",
         "President Peter Otieno of Kenya stressed the need to expel Sudanese diplomats.",
@@ -216,7 +210,7 @@ def test_a_ban_in_a_state_is_that_states() -> None:
 
 
 def test_two_verbs_of_one_form_share_the_subject() -> None:
-    text = "Anna Berg of Norway urged the embassy to reconsider and spoke with Chadian President Jun Park."
+    text = "Anna Berg of Norway asked the bank to wait and met Chadian President Jun Park."
     (talk,) = [e for e in extract(text).events if e.type == "CONSULT"]
     assert (talk.sources, talk.targets) == (("Anna Berg",), ("Jun Park",))
 
@@ -233,8 +227,8 @@ def test_an_armed_attack_that_is_launched_is_no_reproach() -> None:
 
 
 def test_a_contrast_denies_nothing() -> None:
-    (charge,) = extract("South Africa accused Israel, not Hamas, of genocide.").events
-    assert (charge.type, charge.sources, charge.targets) == ("ACCUSE", ("South Africa",), ("Israel",))
+    (charge,) = extract("Kenya accused Chad, not Sudan, of piracy.").events
+    assert (charge.type, charge.sources, charge.targets) == ("ACCUSE", ("Kenya",), ("Chad",))
 
 
 def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
@@ -325,176 +319,6 @@ def test_nobody_is_threatened_with_ones_own_ambassador() -> None:
     assert threat.targets in ((), ("Norway",))
 
 
-@pytest.mark.parametrize(
-    ("text", "event"),
-    [
-        (
-            "Soldiers flattened the family home of a Kenyan student in Mombasa.",
-            ("ASSAULT", ("soldiers",), ("Kenyan student in Mombasa",)),
-        ),
-        (
-            "Chadian gunmen holding a bus near Abeche rejected a Norwegian offer of safe passage.",
-            ("REJECT", ("Chadian gunmen",), ("Norway",)),
-        ),
-        (
-            "Nurses from three German charities donated and personally delivered medicine to Chad.",
-            ("COOPERATE", ("German charities",), ("Chad",)),
-        ),
-    ],
-)
-def test_a_clause_that_the_parser_takes_apart(text: str, event: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
-    assert event in [(e.type, e.sources, e.targets) for e in extract(text).events]
-
-
-@pytest.mark.parametrize(
-    ("text", "event"),
-    [
-        ("Norway deplored what it called a reckless missile launch by Chad.", ("ACCUSE", ("Norway",), ("Chad",))),
-        (
-            "Kenya charged on Monday that Chadian soldiers had blown up a pipeline.",
-            ("ACCUSE", ("Kenya",), ("Chadian soldiers",)),
-        ),
-        ("Somali pirates hijacked a Greek-owned tanker.", ("ASSAULT", ("Somali pirates",), ("Greece",))),
-        ("Saudi-led warplanes bombed the city of Sanaa.", ("ASSAULT", ("Saudi Arabia",), ("Sanaa",))),
-        ("Sharp criticism of Chad came from Norway on Wednesday.", ("ACCUSE", ("Norway",), ("Chad",))),
-        ("Thousands of Chadian soldiers were deployed to the valley.", ("MOBILIZE", ("Chadian soldiers",), ())),
-        (
-            "Residents of Goma's northern suburbs pelted United Nations vehicles with stones.",
-            ("PROTEST", ("residents",), ("United Nations",)),
-        ),
-        ("Chad threatened to stop negotiations if Norway goes ahead.", ("THREATEN", ("Chad",), ("Norway",))),
-        (
-            "Iran threatened to shell Iraqi towns after a raid on the city of Susangerd.",
-            ("THREATEN", ("Iran",), ("Iraq",)),
-        ),
-        ("Kenya voted to condemn Chad's war against Sudan.", ("ASSAULT", ("Chad",), ("Sudan",))),
-        ("An agreement between Chad and Kenya on trade was announced on Saturday.", ("AGREE", ("Chad", "Kenya"), ())),
-        ("A memorandum is due to be signed by Chad and Kenya in June.", ("AGREE", ("Chad", "Kenya"), ())),
-        (
-            "The dispatch of 1,200 Kenyan troops to Chad was confirmed on Sunday.",
-            ("MOBILIZE", ("Kenyan troops",), ("Chad",)),
-        ),
-        (
-            "Demands by Kenyan teachers for more pay were put to the finance ministry.",
-            ("REQUEST", ("Kenyan teachers",), ("finance ministry",)),
-        ),
-        (
-            "Kenya's prime minister, in an open letter to the powers, held Chad responsible for the ambush.",
-            ("ACCUSE", ("Kenya's prime minister",), ("Chad",)),
-        ),
-        ("Chad's navy said it would sink any Kenyan trawler.", ("THREATEN", ("Chad's navy",), ("Kenya",))),
-        (
-            "Kenyan nurses marched on Monday, calling for the resignation of President Idriss Toll.",
-            ("PROTEST", ("Kenyan nurses",), ("Idriss Toll",)),
-        ),
-        (
-            "The imposition by Norway of fishing sanctions on Iceland came a day later.",
-            ("SANCTION", ("Norway",), ("Iceland",)),
-        ),
-        ("Norway ruled out on Friday any return of the islands to Iceland.", ("REJECT", ("Norway",), ("Iceland",))),
-        (
-            "Norwegian medics provided protection on Friday for Chadian villagers going back to their fields.",
-            ("AID", ("Norwegian medics",), ("Chadian villagers",)),
-        ),
-        ("Norway's navy began a week of exercises off Iceland.", ("MOBILIZE", ("Norway's navy",), ("Iceland",))),
-        (
-            "Websites of the Chadian government were paralysed on Monday by Kenyan hackers.",
-            ("COERCE", ("Kenyan hackers",), ("Chadian government",)),
-        ),
-        (
-            "President Ana Lima received President Peter Otieno at the palace on Monday for talks on fish.",
-            ("CONSULT", ("Ana Lima",), ("Peter Otieno",)),
-        ),
-        ("For decades Chad has denied basic freedoms to Kenyans.", ("COERCE", ("Chad",), ("Kenyans",))),
-        ("Norway condemned a crackdown on protesters in Chad.", ("COERCE", ("Chad",), ("protesters in Chad",))),
-        ("Ana Lima called Peter Otieno's proposal a political ploy.", ("ACCUSE", ("Ana Lima",), ("Peter Otieno",))),
-        ("Kenyan soldiers had defeated Boko Haram in 2019.", ("ASSAULT", ("Kenyan soldiers",), ("Boko Haram",))),
-        ("Idriss Toll signed a government decree banning Kenyans.", ("COERCE", ("Idriss Toll",), ("Kenyans",))),
-        (
-            "Ana Lima signed an executive order imposing tariffs on Chad in response to its purchase of Kenyan oil.",
-            ("SANCTION", ("Ana Lima",), ("Chad",)),
-        ),
-        ("Peter Otieno described the raid as a dastardly act.", ("ACCUSE", ("Peter Otieno",), ())),
-        (
-            "Statements of condemnation have come from Norway and Iceland.",
-            ("ACCUSE", ("Norway", "Iceland"), ()),
-        ),
-        ("Norway assesses that Chad is developing a new missile.", ("ACCUSE", ("Norway",), ("Chad",))),
-        (
-            "Ana Lima condemned the Chadian navy's dangerous actions on March 23 obstructing a Kenyan convoy.",
-            ("COERCE", ("Chadian navy",), ("Kenya",)),
-        ),
-        ("Kenya and Chad held talks with Norway in Oslo.", ("CONSULT", ("Kenya", "Chad"), ("Norway",))),
-        ("Talks between Kenya and Chad on fishing opened in Oslo on Monday.", ("CONSULT", ("Kenya", "Chad"), ())),
-        (
-            "Four days of fighting between Chad and Sudan in the suburbs of Goma ended on Sunday.",
-            ("ASSAULT", ("Chad", "Sudan"), ()),
-        ),
-        (
-            "Norway accused Chad's coast guard of firing water cannon at Norwegian vessels.",
-            ("ASSAULT", ("Chad's coast guard",), ("Norway",)),
-        ),
-        ("Kenya and Chad opened a new round of talks in Oslo on their frontier.", ("CONSULT", ("Kenya", "Chad"), ())),
-        (
-            "Norwegian intelligence passed on the names of 11 suspected bombers to Kenya's police earlier this month.",
-            ("COOPERATE", ("Norwegian intelligence",), ("Kenya's police",)),
-        ),
-        (
-            "Striking Kenyan miners blocked the road, demanding that the Chadian government reopen the pits.",
-            ("PROTEST", ("Striking Kenyan miners",), ("Chadian government",)),
-        ),
-        ("Norway donated tents worth two million dollars to Chad.", ("AID", ("Norway",), ("Chad",))),
-        (
-            "Kenyan villagers were beaten with rifle butts by Chadian soldiers.",
-            ("ASSAULT", ("Chadian soldiers",), ("Kenyan villagers",)),
-        ),
-        ("The Houthis have fired at Kenyan warships dozens of times.", ("ASSAULT", ("Houthis",), ("Kenya",))),
-        (
-            "President Ana Lima affirmed Norway's right to its waters.",
-            ("SUPPORT", ("Ana Lima",), ("Norway",)),
-        ),
-        (
-            "Norway facilitated bilateral talks with the Kenyan delegation in Riyadh.",
-            ("CONSULT", ("Norway",), ("Kenya",)),
-        ),
-        (
-            "Since then, a senator, Peter Otieno, has praised Ana Lima.",
-            ("SUPPORT", ("Peter Otieno",), ("Ana Lima",)),
-        ),
-        ("Chadian soldiers would often kill Kenyan farmers.", ("ASSAULT", ("Chadian soldiers",), ("Kenyan farmers",))),
-        ("Norway will not budge despite appeals from Kenya.", ("REJECT", ("Norway",), ("Kenya",))),
-        (
-            "Chadian authorities shut down an independent radio station.",
-            ("COERCE", ("Chadian authorities",), ("independent radio station",)),
-        ),
-    ],
-)
-def test_where_the_actors_of_an_event_stand(text: str, event: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
-    assert event in [(e.type, e.sources, e.targets) for e in extract(text).events]
-
-
-def test_the_president_is_no_vice_president() -> None:
-    text = (
-        "President Ana Lima spoke today with Prime Minister Peter Otieno of Kenya. Vice President Idriss Toll joined "
-        "the call. The President praised Norway."
-    )
-    event = next(e for e in extract(text).events if e.type == "SUPPORT")
-    assert event.sources == ("Ana Lima",)
-
-
-def test_members_named_after_a_group_act_with_it() -> None:
-    text = "Tributes were paid by African leaders including Peter Otieno and Ana Lima to Idriss Toll."
-    event = next(e for e in extract(text).events if e.type == "SUPPORT")
-    assert {"Peter Otieno", "Ana Lima"} <= set(event.sources)
-    assert event.targets == ("Idriss Toll",)
-
-
-def test_what_follows_a_name_is_said_of_the_whole_name() -> None:
-    text = "The Islamic State of Iraq and the Levant, which is linked to the Abu Sayyaf Group, claimed responsibility."
-    event = next(e for e in extract(text).events if e.type == "ASSAULT")
-    assert event.sources == ("Islamic State of Iraq and the Levant",)
-
-
 def test_a_meeting_is_told_once_with_the_contexts_of_all_its_topics() -> None:
     text = (
         "President Ana Lima met President Peter Otieno in Oslo on Monday. "
@@ -509,11 +333,6 @@ def test_a_meeting_is_told_once_with_the_contexts_of_all_its_topics() -> None:
     assert "cyber" in events[0].context
 
 
-def test_an_adjective_before_its_noun_is_said_of_the_object() -> None:
-    found = extract("Norway is also holding accountable Chadian officials.")
-    assert ("ACCUSE", ("Chadian officials",)) in [(e.type, e.targets) for e in found.events]
-
-
 @pytest.mark.parametrize(
     ("text", "type_"),
     [
@@ -526,7 +345,7 @@ def test_an_adjective_before_its_noun_is_said_of_the_object() -> None:
         ("Vice President Ana Lima joined the call.", "REQUEST"),
         ("Should these forces dare to attack Chad, they will be wiped out, Norway said.", "REQUEST"),
         ("Idriss Toll promised that those who had fired on Kenyan civilians would be tried.", "ASSAULT"),
-        ("Ana Lima condemned the Chadian navy's dangerous actions on March 23 obstructing a Kenyan convoy.", "REJECT"),
+        ("Ana Lima condemned the Chadian navy's reckless moves on Friday obstructing a Kenyan convoy.", "REJECT"),
         ("Documents on accounts held by relatives of Ana Lima were published.", "SANCTION"),
         ("The leaders discussed Chadian aggression against Kenya.", "CONSULT"),
         ("The killing of the deputy by Kenyan gunmen brought crowds into the streets.", "PROTEST"),

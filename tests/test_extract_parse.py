@@ -13,7 +13,7 @@ LIST = (
 )
 TEXTS = [
     LIST,
-    "The Islamic State of Iraq and the Levant, which is linked to the Abu Sayyaf Group, claimed responsibility.",
+    "The Islamic State of Iraq and the Levant, which works with Boko Haram, shelled Kenya.",
     "Striking miners, protesting pupils and fleeing villagers blocked the road; resolved to stay.",
     "Ana Lima, Peter Otieno, Idriss Toll, President of Chad, and King Olav, all in Oslo, held responsible Kenya.",
 ]

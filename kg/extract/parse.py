@@ -171,7 +171,7 @@ class Parse:
                 or self.child(verb, "mark", "nsubj") is not None
             ):
                 continue
-            acts = [n for n in range(above + 1, verb) if self.lemma[n] in syntax_words()["goings-on"]]
+            acts = [n for n in range(above + 1, verb) if self.lemma[n] in syntax_words()["conduct"]]
             if acts and self.pos[acts[-1]] == "NOUN" and self.dep[acts[-1]] in ("dobj", "pobj"):
                 self.attach(verb, acts[-1], "acl")
 

@@ -253,17 +253,33 @@ class Resolver:
                 self._merge(self.state.actors[actor], holders[0])
 
     def _join_appositions(self) -> None:
-        """ "The militant group, Islamic Jihad," and "Islamic Jihad, a militant group," name one actor."""
+        """ "The militant group, Islamic Jihad," and "Islamic Jihad, a militant group," name one actor; so does "a
+        Republican, X,"."""
         at, p = self.state.at, self.p
         for i in [i for i in range(p.n) if p.dep[i] == "appos" and i in at and p.head[i] in at]:
             pair = [self.state.actors[a] for t in (i, p.head[i]) for a in at[t]]
+            if len(pair) != 2:
+                continue
+            beside, before = pair
+            if beside.type == "person" != before.type and self._introduced(p.head[i]):
+                self._present(p.head[i], before, beside)
+                continue
             names = [a for a in pair if self.describer.named(a)]
             nominals = [a for a in pair if a not in names]
             close = all(p.head[k] == i for k in range(p.head[i] + 1, i))  # "the militia X": no comma between
-            if len(pair) == 2 and len(names) == len(nominals) == 1 and _same_kind(names[0], nominals[0], close=close):
+            if len(names) == len(nominals) == 1 and _same_kind(names[0], nominals[0], close=close):
                 token = i if at[i] == (nominals[0].id,) else p.head[i]
                 if p.tag[token] in ("NN", "NNP") and len(nominals[0].mentions) == 1:
                     self._merge(nominals[0], names[0])
+
+    def _present(self, head: int, kind: ActorEntity, person: ActorEntity) -> None:
+        """Let the phrase at `head` denote the person whom it presents, and no longer the kind of people."""
+        told = [m for m in kind.mentions if m.head == head]
+        kind.mentions = [m for m in kind.mentions if m not in told]
+        for mention in told:
+            mention.actor = person.id
+        person.mentions += told
+        self.state.at[head] = (person.id,)
 
     def _introduced(self, i: int) -> bool:
         """ "an Iranian official" is someone new."""

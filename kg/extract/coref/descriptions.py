@@ -13,7 +13,6 @@ from kg.extract.state import ActorEntity, State
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _DEFINITE = {"the", "this", "that", "these", "those", "both"}
 _COMPLEMENT = {"of", "for", "to", "on", "at", "in", "with"}  # "the head of the committee" is a head and no committee
-_UNDER = {"vice", "deputy", "assistant", "under"}  # what a title has that is not the chief's
 _ORGANISED = ("armed_group", "organization", "party")
 REACH = 4  # sentences back that "the two sides" may point
 _FAR = 12  # "the leaders" are those who met, however much was said in between
@@ -117,7 +116,8 @@ class Describer:
     def _own_first(self, i: int, holders: list[ActorEntity]) -> list[ActorEntity]:
         """A state's own office means its own president by "the President", and nobody a vice president."""
         words = self._own_words(i, self.p.lemma[i])
-        heads = [a for a in holders if any(words <= post and not (post - words) & _UNDER for post in self.posts[a.id])]
+        junior = self.words["junior"] - words
+        heads = [a for a in holders if any(words <= post and not post & junior for post in self.posts[a.id])]
         holders = heads or holders
         own = [a for a in holders if self.office and a.country == self.office and self.p.text[i][0].isupper()]
         return own or holders

@@ -72,16 +72,7 @@ class Arguments:
             if group := self.state.at.get(token):  # "world leaders including X and Y"
                 members = [o for prep, o in pairs if prep == "including"]
                 return unique([*group, *(a for o in members for a in self.state.at.get(o, ()))])
-        if self.p.child(token, "appos") is not None and (named := self._named_as(token)):
-            return [named]
         return list(self.state.at.get(token, ()))
-
-    def _named_as(self, token: int) -> int | None:
-        """The person whom an indefinite phrase introduces: X of "a Republican, X, voiced support"."""
-        indefinite = any(self.p.lower[k] in ("a", "an") for k in self.p.children(token, "det"))
-        beside = [a for k in self.p.children(token, "appos") for a in self.state.at.get(k, ())]
-        person = indefinite and len(beside) == 1 and self.state.actors[beside[0]].type == "person"
-        return beside[0] if person else None
 
     def actors_of(self, tokens: Iterable[int]) -> list[int]:
         """Actors that the phrases denote, or, where one denotes none, the actors inside it."""

@@ -44,7 +44,7 @@ def find_events(interpreter: Interpreter) -> list[Event]:
     earlier: list[tuple[int, Frame]] = []
     for number in range(len(interpreter.p.sent_bounds)):
         chosen = [replace(c, frame=point_back(interpreter, c.frame, earlier)) for c in choose(interpreter, number)]
-        further = [one.frame for one in chosen if _goes_on(interpreter, one.frame, earlier)]
+        further = [one.frame for one in chosen if _further_topic(interpreter, one.frame, earlier)]
         for frame in further:
             _add_contexts(interpreter, found, frame)
         chosen = [one for one in chosen if one.frame not in further]
@@ -55,10 +55,16 @@ def find_events(interpreter: Interpreter) -> list[Event]:
     return found
 
 
-def _goes_on(interpreter: Interpreter, frame: Frame, earlier: list[tuple[int, Frame]]) -> bool:
-    """A further topic of a meeting or call that an earlier sentence has told ("They also discussed the drought")."""
-    sides = {*frame.sources, *frame.targets}
-    if frame.kind != "CONSULT" or len(sides) < 2 or interpreter.p.lemma[frame.at] not in occurrence_words()["topics"]:
+def _further_topic(interpreter: Interpreter, frame: Frame, earlier: list[tuple[int, Frame]]) -> bool:
+    """A further topic of a meeting or call that an earlier sentence has told ("They also discussed the drought").
+
+    A sentence with a date of its own may tell of another meeting.
+    """
+    p, sides = interpreter.p, {*frame.sources, *frame.targets}
+    if frame.kind != "CONSULT" or len(sides) < 2 or p.lemma[frame.at] not in occurrence_words()["topics"]:
+        return False
+    first, last = p.sent_bounds[p.sent[frame.at]]
+    if find_moments(p.raw[p.start[first] : p.end[last - 1]], interpreter.state.report_date):
         return False
     return any(other.kind == "CONSULT" and sides <= {*other.sources, *other.targets} for _, other in earlier)
 

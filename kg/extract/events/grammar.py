@@ -180,8 +180,9 @@ class Grammar:
             return self._shared_subject(verb)
         found: list[int] = []
         for noun in p.children(verb, "dobj"):
-            if self.p.lower[noun - 1] == "not" and self._contrasts(noun - 1):
-                continue
+            times = any(p.lower[o] == "times" for prep, o in self.prepositions(noun) if prep == "of")
+            if times or (self.p.lower[noun - 1] == "not" and self._contrasts(noun - 1)):
+                continue  # "fired at X dozens of times"
             found += self._antecedents(verb, [noun])
         if not found:  # "choked off the road": a particle that the parser took for a preposition
             known = _PARTICLES | ({"on", "over"} if p.lemma[verb] in syntax_words()["handing"] else set())

@@ -109,18 +109,7 @@ class Interpreter(Sides):
             targets = [a for a in targets if a not in foes]
         if pattern.kind == "ACCUSE" and targets and (harmed := self.harmed(i)):
             targets = [a for a in targets if a not in harmed]
-        clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
-        if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
-            targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
-        if not targets and pattern.kind == "MOBILIZE":
-            targets = self.alarm(i, sources)
-        if not targets and pattern.kind in _HOSTILE:
-            targets = self.fill_slots(i, _PROVOKED, sources)
-        placed = all(self.state.actors[a].type == "place" for a in targets)
-        if placed and pattern.kind == "PROTEST" and pattern.pos == "verb":
-            targets = self._demanded(i, sources) or targets
-        if not targets and pattern.kind in ("CONCEDE", "REJECT") and pattern.pos == "verb":
-            targets = self.pressing(i, sources)
+        targets = self._by_circumstance(i, pattern, sources, targets)
         if pattern.kind in _TOGETHER and not sources and len(targets) > 1 and self.done_together(i):
             sources, targets = targets, []  # "an agreement between X and Y was announced"
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":
@@ -140,6 +129,22 @@ class Interpreter(Sides):
             pattern.kind, pattern.mode, i, tuple(sources), tuple(targets), self._trigger(i, pattern),
             weak=weak, mutual="mutual" in pattern.flags, absorbed=absorbed,
         )  # fmt: skip
+
+    def _by_circumstance(self, i: int, pattern: Pattern, sources: list[int], targets: list[int]) -> list[int]:
+        """The targets, or, where the slots have none, those that a purpose, a circumstance or a demand gives."""
+        clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
+        if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
+            targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
+        if not targets and pattern.kind == "MOBILIZE":
+            targets = self.alarm(i, sources)
+        if not targets and pattern.kind in _HOSTILE:
+            targets = self.fill_slots(i, _PROVOKED, sources)
+        placed = all(self.state.actors[a].type == "place" for a in targets)
+        if placed and pattern.kind == "PROTEST" and pattern.pos == "verb":
+            targets = self._demanded(i, sources) or targets
+        if not targets and pattern.kind in ("CONCEDE", "REJECT") and pattern.pos == "verb":
+            targets = self.pressing(i, sources)
+        return targets
 
     def _asked(self, i: int, pattern: Pattern) -> list[int]:
         """The objects that the pattern asks for by name: they are part of the predicate."""

@@ -31,10 +31,8 @@ def occurrence(interpreter: Interpreter, i: int) -> Frame | None:
     stirs = p.lemma[i] in occurrence_words()["stir"]
     if not stirs and p.lemma[i] not in occurrence_words()["occur"]:
         return None
-    for noun in interpreter.grammar.surface_subject(i):
-        frame = (
-            (interpreter.frame(noun) or interpreter.frame_inside(noun)) if p.pos[noun] in ("NOUN", "PROPN") else None
-        )
+    for noun in (n for n in interpreter.grammar.surface_subject(i) if p.pos[n] in ("NOUN", "PROPN")):
+        frame = interpreter.frame(noun) or interpreter.frame_inside(noun)  # "statements of condemnation came from X"
         if frame is not None:
             return _stirred(interpreter, i, frame) if stirs else _occurring(interpreter, i, frame)
     return None
@@ -52,7 +50,7 @@ def _occurring(interpreter: Interpreter, i: int, frame: Frame) -> Frame | None:
     """The noun's event, its missing actors taken from the phrases that the parser hung on the verb."""
     sides = interpreter.fill_slots(i, _SIDES)
     sources, targets = list(frame.sources), list(frame.targets)
-    if interpreter.p.lemma[i] in occurrence_words()["reach"] and (origin := interpreter.fill_slots(i, ("from",))):
+    if interpreter.p.lemma[i] in occurrence_words()["origin"] and (origin := interpreter.fill_slots(i, ("from",))):
         # "praise for X came from Y", "criticism of X came from Y"
         targets, sources = targets or [a for a in sources if a not in origin], origin
     sources = sources or sides

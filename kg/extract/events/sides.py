@@ -9,7 +9,7 @@ from kg.extract.lexical import act_nouns, deed_nouns
 
 MOVING = ("MOBILIZE", "RETREAT")
 # Prepositions of what moves one to yield, or does not.
-_UNDER = ("after", "amid", "under", "following", "by", "over", "despite", "in face")
+_UNDER = ("after", "amid", "under", "following", "by", "over", "despite", "face of")
 _OVER = ("as", "after", "amid", "over", "following", "because", "given")
 _CITIZENS = {"person", "government_body", "population"}
 
@@ -63,10 +63,7 @@ class Sides(Conditions):
     def pressing(self, i: int, sources: list[int]) -> list[int]:
         """Whose pressure one gives way to: "scrapped the law after protests by X", "a law that had angered X"."""
         p, words = self.p, self.lexicon.pressure
-        pairs = [(prep, n) for prep, n in self.prepositions(i) if p.lemma[n] != "face"]
-        pairs += [("in face", o) for prep, n in self.prepositions(i) if p.lemma[n] == "face" and prep == "in"
-                  for _, o in self.grammar.prepositions(n)]  # fmt: skip
-        nouns = [n for prep, n in pairs if prep in _UNDER and p.lemma[n] in words]
+        nouns = [n for prep, n in self.prepositions(i) if prep in _UNDER and p.lemma[n] in words]
         clauses = [c for o in self.grammar.objects(i) for c in p.children(o, "relcl", "acl") if p.lemma[c] in words]
         found = self.actors_of(nouns) or [a for c in clauses for a in self._participants(c, "around", 0)]
         return [a for a in unique(found) if a not in sources]

@@ -1,0 +1,21 @@
+"""Reading of a text as far as its events, for the tests of events and of where their actors stand."""
+
+from __future__ import annotations
+
+from kg.extract import extractor
+from kg.model import Extraction, Report
+
+Told = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""An event's type, sources and targets."""
+
+
+def extract(text: str, date: str | None = "2024-05-16") -> Extraction:
+    """What is extracted from the text of a report of that date."""
+    (found,) = extractor()([Report(id="t", text=text, date=date)])
+    assert isinstance(found, Extraction)
+    return found
+
+
+def told(text: str) -> list[Told]:
+    """The text's events, without their circumstances."""
+    return [(event.type, event.sources, event.targets) for event in extract(text).events]
