@@ -144,6 +144,8 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: Told) -> None:
             ("SUPPORT", ("Peter Otieno",), ("Ana Lima",)),
         ),
         ("Chadian soldiers would often kill Kenyan farmers.", ("ASSAULT", ("Chadian soldiers",), ("Kenyan farmers",))),
+        ("Norway promised not to attack Chad.", ("AGREE", ("Norway",), ("Chad",))),
+        ("Kenya came under fire from Chadian rebels.", ("ASSAULT", ("Chadian rebels",), ("Kenya",))),
         ("Norway will not budge despite appeals from Kenya.", ("REJECT", ("Norway",), ("Kenya",))),
         (
             "Chadian authorities shut down an independent radio station.",

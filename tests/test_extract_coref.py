@@ -150,3 +150,26 @@ def test_the_president_is_no_vice_president() -> None:
         "the call. The President praised Norway."
     )
     assert Reading(text).at("The President") == {"Ana Lima"}
+
+
+def test_the_sides_are_those_whom_the_sentence_is_of() -> None:
+    reading = Reading(
+        "Adviser Jon Berg met today with Vice Minister Ma Lin in Oslo. The two sides had a long talk, building on the "
+        "summit between President Ana Lima and President Peter Otieno. The two sides discussed fishing."
+    )
+    assert reading.at("The two sides", nth=2) == {"Jon Berg", "Ma Lin"}
+
+
+def test_the_leaders_are_heads_of_state_rather_than_those_named_last() -> None:
+    reading = Reading(
+        "President Ana Lima met President Peter Otieno. The leaders discussed a summit where Vice President Idriss "
+        "Toll and adviser Jon Berg will speak. The leaders will meet again."
+    )
+    assert reading.at("The leaders", nth=2) == {"Ana Lima", "Peter Otieno"}
+
+
+def test_joined_titles_share_their_article() -> None:
+    reading = Reading(
+        "Vice President Ana Lima met Prime Minister Peter Otieno of Kenya. The Vice President and Prime Minister ate."
+    )
+    assert reading.names() == {"Ana Lima", "Peter Otieno", "Kenya"}

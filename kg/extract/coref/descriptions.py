@@ -34,8 +34,10 @@ class Describer:
             self.posts.setdefault(post.person, []).append(_title_words(post))
 
     def definite(self, i: int) -> bool:
-        """True for a noun with "the", "this", "both" and the like."""
+        """True for a noun with "the", "this", "both" and the like, or joined to one ("the king and prime minister")."""
         p = self.p
+        if p.dep[i] == "conj" and p.child(i, "det") is None and p.head[i] < i:
+            return self.definite(p.head[i])
         return any(p.lower[k] in _DEFINITE for k in p.kids[i] if k < i)
 
     def resolve(self, i: int) -> tuple[int, ...]:
@@ -195,7 +197,9 @@ class Describer:
         if lemma in self.words["many persons"]:
             vague = lemma in self.words["any persons"]
             post = None if vague else lemma
-            found = self._together(i, number, ("person",), post=post)
+            # "the leaders" are rather heads of state or government than those named last
+            found = self._together(i, number, ("person",), reach=_FAR, post=lemma) if lemma == "leader" else ()
+            found = found or self._together(i, number, ("person",), post=post)
             found = found or self._together(i, number, ("person",), reach=_FAR, post=post)
             if not found and number:
                 found = self._together(i, number, ("person",), reach=_FAR)
@@ -222,7 +226,7 @@ class Describer:
         all holders of a `post`."""
         sentence = self.p.sent[i]
         for where, token, actors in reversed(self.discourse.sides):
-            if token >= i or sentence - where > reach:
+            if token >= i or sentence - where > reach or self._in_passing(where, token):
                 continue
             if post and any(post not in self.titles.get(a, ()) for a in actors):
                 continue
@@ -232,6 +236,14 @@ class Describer:
             ):
                 return actors
         return ()
+
+    def _in_passing(self, sentence: int, token: int) -> bool:
+        """True for A and B of "the sides spoke, building on the summit between A and B": the sentence is of others."""
+        inside = [t for w, t, _ in self.discourse.sides if w == sentence and self._between(t)]
+        return token in inside and len(inside) < sum(w == sentence for w, _, _ in self.discourse.sides)
+
+    def _between(self, token: int) -> bool:
+        return self.p.dep[token] == "pobj" and self.p.lower[self.p.head[token]] in ("between", "among")
 
     def _types(self, actors: tuple[int, ...]) -> set[str]:
         return {self.state.actors[a].type for a in actors}

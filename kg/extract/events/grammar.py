@@ -150,7 +150,7 @@ class Grammar:
         p = self.p
         above = p.head[noun]
         governed = p.dep[noun] in ("dobj", "attr") and above != noun
-        return self.surface_subject(above) if governed and p.lemma[above] not in syntax_words()["hindering"] else []
+        return self.surface_subject(above) if governed and p.lemma[above] not in syntax_words()["others' plans"] else []
 
     def _makers(self, plan: int) -> list[int]:
         """Who does what a decree or a law does: whoever made it ("signed a decree banning X"), else itself."""

@@ -191,7 +191,10 @@ class Interpreter(Sides):
             inner = self.frame(below, depth + 1) or self.frame_inside(below, depth)
             if inner is None or (pattern.kind == "promise" and below in clauses and self._anothers(i, below)):
                 continue
-            outcome = self.lexicon.compose(pattern.kind, inner.kind)
+            refrains = below in clauses and g.negated(below)
+            outcome = (
+                _refrained(pattern.kind, inner.kind) if refrains else self.lexicon.compose(pattern.kind, inner.kind)
+            )
             if outcome is None:
                 break
             frame = self._raise(i, inner, outcome, pattern, clausal=below in clauses)
@@ -242,3 +245,10 @@ class Interpreter(Sides):
             tuple(sorted({i, *inner.trigger})), weak=weak, mutual=inner.mutual and same,
             absorbed=(inner.at, *inner.absorbed),
         )  # fmt: skip
+
+
+def _refrained(operator: str, kind: str) -> tuple[str, str | None] | None:
+    """What "promised not to attack" or "decided not to meet" comes to; nothing of "ensured that X is not attacked"."""
+    if operator not in ("promise", "decide"):
+        return None
+    return ("AGREE", None) if kind in _HOSTILE else ("REJECT", None) if kind in _WARM | _TOGETHER else None
