@@ -319,6 +319,10 @@ def test_nobody_is_threatened_with_ones_own_ambassador() -> None:
     assert threat.targets in ((), ("Norway",))
 
 
+def test_what_is_said_to_be_under_attack_is_no_place_that_was_attacked() -> None:
+    assert not extract("Access to schools is under attack in Kenya.").events
+
+
 def test_talks_on_another_day_are_another_meeting() -> None:
     text = "Ana Lima met Peter Otieno on Monday. On Wednesday Ana Lima and Peter Otieno discussed fishing."
     assert [e.type for e in extract(text).events] == ["CONSULT", "CONSULT"]
@@ -346,8 +350,7 @@ def test_a_meeting_is_told_once_with_the_contexts_of_all_its_topics() -> None:
         ("Norway is closely monitoring the situation in Chad.", "ACCUSE"),
         ("Kenya is monitoring air quality.", "ACCUSE"),
         ("People suffer from smoke of fires burning in Kenya.", "ACCUSE"),
-        ("The dockers' union is fighting hard to ensure good pay.", "ASSAULT"),
-        ("Access to schools is under attack in Kenya.", "ASSAULT"),
+        ("The UAW is fighting hard to ensure good pay.", "ASSAULT"),
         ("Norway has seen efforts to restrict access to the coast.", "COERCE"),
         ("Norway promised not to attack Chad.", "THREATEN"),
         ("By attacking the tenets of the charter, Chad is tearing at the foundations of peace.", "ASSAULT"),
