@@ -151,3 +151,8 @@ def test_a_force_made_up_of_a_militia_stands_with_it() -> None:
 def test_who_undermines_a_campaign_does_not_wage_it() -> None:
     text = "The actions by the Government of Turkey undermine the campaign to defeat the Islamic State."
     assert alignments(text) == []
+
+
+def test_whose_defeat_one_is_for_has_no_friend_in_one() -> None:
+    text = "Norway affirmed its commitment to Kenya's security and the defeat of Hamas."
+    assert pairs(text, "supportive") == {frozenset(("Norway", "Kenya"))}

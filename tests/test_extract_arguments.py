@@ -144,6 +144,16 @@ def test_a_clause_that_the_parser_takes_apart(text: str, event: Told) -> None:
             ("SUPPORT", ("Peter Otieno",), ("Ana Lima",)),
         ),
         ("Chadian soldiers would often kill Kenyan farmers.", ("ASSAULT", ("Chadian soldiers",), ("Kenyan farmers",))),
+        (
+            "Norway affirmed its commitment to Kenya's security and the defeat of Hamas.",
+            ("SUPPORT", ("Norway",), ("Kenya",)),
+        ),
+        ("Ana Lima reiterated Peter Otieno's concerns over a raid.", ("ACCUSE", ("Ana Lima",), ())),
+        ("Ana Lima condemned recent acts of terror against Kenyan citizens.", ("ACCUSE", ("Ana Lima",), ())),
+        (
+            "Norway and Kenya committed to keep close coordination to meet the threats posed by Hamas.",
+            ("AGREE", ("Norway", "Kenya"), ()),
+        ),
         ("Norway promised not to attack Chad.", ("AGREE", ("Norway",), ("Chad",))),
         ("Kenya came under fire from Chadian rebels.", ("ASSAULT", ("Chadian rebels",), ("Kenya",))),
         ("Norway will not budge despite appeals from Kenya.", ("REJECT", ("Norway",), ("Kenya",))),

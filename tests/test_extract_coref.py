@@ -173,3 +173,8 @@ def test_joined_titles_share_their_article() -> None:
         "Vice President Ana Lima met Prime Minister Peter Otieno of Kenya. The Vice President and Prime Minister ate."
     )
     assert reading.names() == {"Ana Lima", "Peter Otieno", "Kenya"}
+
+
+def test_it_takes_two_to_discuss() -> None:
+    reading = Reading("Ana Lima met Peter Otieno. Lima criticised the Taliban. They reviewed the harvest.")
+    assert reading.at("They") == {"Ana Lima", "Peter Otieno"}

@@ -39,6 +39,9 @@ def resolve(p: Parse, discourse: Discourse, i: int) -> Referent | None:
             score += PARALLEL
         score += _subject_of_clause(p, i, referent)
         options.append((score, referent))
+    if kind == "they" and p.dep[i] == "nsubj" and p.lemma[p.head[i]] in coref_words()["mutual"]:
+        # it takes two to discuss or agree, where two have been named
+        options = [option for option in options if len(option[1].actors) > 1] or options
     options.sort(key=lambda option: (-option[0], -option[1].last))
     ahead = _cataphor(p, discourse, i, kind)
     if ahead is not None and (not options or options[0][0] < 200):

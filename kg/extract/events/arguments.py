@@ -83,6 +83,8 @@ class Arguments:
 
     def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
         """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
+        if self.p.lemma[noun] == "behalf":  # one speaks on behalf of X, and not to X
+            return []
         before = self._owners(noun)
         related = self.p.lemma[noun] in _words("actor_words")["relatives"]
         # "his critics" are not he, but "its Turkish counterpart" is Turkish

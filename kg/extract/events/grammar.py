@@ -295,12 +295,15 @@ class Grammar:
         return [(p.lower[prep], o) for prep, o in pairs if p.lower[prep] == "of" and p.pos[o] == "NOUN"]
 
     def _described(self, verb: int) -> list[tuple[str, int]]:
-        """Whom a phrase and its participle are taken for a clause of: "provided protection for X going home"."""
+        """Whom a phrase and what follows it are taken for a clause of: "provided protection for X going home", "spoke
+        with X to discuss Y"."""
         p = self.p
-        marked = [c for c in p.children(verb, "advcl") if any(p.lower[m] == "for" for m in p.children(c, "mark"))]
-        marked += [c for prep in p.children(verb, "prep") if p.lower[prep] == "for" for c in p.children(prep, "pcomp")]
-        subjects = [s for c in marked if p.tag[c] == "VBG" for s in p.children(c, "nsubj")]
-        return [("for", o) for s in subjects for o in p.conjuncts(s)]
+        marked = [(p.lower[m], c) for c in p.children(verb, "advcl") for m in p.children(c, "mark")]
+        marked += [(p.lower[prep], c) for prep in p.children(verb, "prep") for c in p.children(prep, "pcomp")]
+        taken = [
+            (m, c) for m, c in marked if (m == "for" and p.tag[c] == "VBG") or (m == "with" and self.infinitive(c))
+        ]
+        return [(m, o) for m, c in taken for s in p.children(c, "nsubj") for o in p.conjuncts(s)]
 
     def clauses(self, head: int) -> list[int]:
         """Heads of the clauses and infinitives that complete `head` (not adverbial clauses with a subject)."""

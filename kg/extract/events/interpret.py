@@ -105,10 +105,10 @@ class Interpreter(Sides):
             others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "gave X asylum in its embassy"
             targets = others or ([] if pattern.kind == "AID" else own)
         if pattern.kind in _WARM:
-            foes = self.adverse(i, self.lexicon.adverse)  # "prepared to take measures to stop X"
-            targets = [a for a in targets if a not in foes]
-        if pattern.kind == "ACCUSE" and targets and (harmed := self.harmed(i)):
-            targets = [a for a in targets if a not in harmed]
+            targets = [a for a in targets if a not in self.foes(i)]
+        if pattern.kind == "ACCUSE" and targets:
+            spared = self.harmed(i, blamed=pattern.mode == "disapprove") | self.troubled(i)
+            targets = [a for a in targets if a not in spared]
         targets = self._by_circumstance(i, pattern, sources, targets)
         if pattern.kind in _TOGETHER and not sources and len(targets) > 1 and self.done_together(i):
             sources, targets = targets, []  # "an agreement between X and Y was announced"
@@ -133,7 +133,8 @@ class Interpreter(Sides):
     def _by_circumstance(self, i: int, pattern: Pattern, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, or, where the slots have none, those that a purpose, a circumstance or a demand gives."""
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
-        if not targets and pattern.pos == "verb" and not clausal and pattern.kind != "REQUEST":
+        aimless = pattern.kind == "REQUEST" or (pattern.kind == "CONSULT" and pattern.mode != "visit")
+        if not targets and pattern.pos == "verb" and not clausal and not aimless:
             targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
         if not targets and pattern.kind == "MOBILIZE":
             targets = self.alarm(i, sources)
@@ -189,7 +190,9 @@ class Interpreter(Sides):
         raised: Frame | None = None
         for below in (*nouns, *clauses):
             inner = self.frame(below, depth + 1) or self.frame_inside(below, depth)
-            if inner is None or (pattern.kind == "promise" and below in clauses and self._anothers(i, below)):
+            if inner is None or (
+                pattern.kind in ("promise", "aspect") and below in clauses and self._anothers(i, below)
+            ):
                 continue
             refrains = below in clauses and g.negated(below)
             outcome = (

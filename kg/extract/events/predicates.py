@@ -60,7 +60,8 @@ class Lexicon:
 
     `quantities` are nouns that only measure what follows "of" ("a series of attacks"); `adverse` are verbs that tell
     against whom one joins with others ("work with partners to isolate X"); `people` are nouns of persons and
-    forces, `pressure` words for what makes one yield.
+    forces, `pressure` words for what makes one yield, `downfall` nouns of what is wished or feared of a foe,
+    `feelings` nouns of whose owner no blame is.
     """
 
     patterns: dict[tuple[str, str], tuple[Pattern, ...]]
@@ -69,6 +70,8 @@ class Lexicon:
     adverse: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     pressure: frozenset[str] = frozenset()
+    downfall: frozenset[str] = frozenset()
+    feelings: frozenset[str] = frozenset()
 
     def lookup(self, pos: str, lemma: str) -> tuple[Pattern, ...]:
         """Patterns for a lemma; "re-" is taken off where the whole word is unknown (reimpose, re-arrest), and the
@@ -146,8 +149,10 @@ def load_lexicon() -> Lexicon:
     folder = files("kg.extract") / "lexicon" / "predicates"
     classes = _classes(folder)
     people = classes["force"] | classes["person"] | classes["captive"]
-    sets = (classes["quantity"], classes["adverse"], people, classes["pressure"])
-    return Lexicon(_patterns(folder, classes), _outcomes(folder), *sets)
+    sets = (classes[name] for name in ("pressure", "downfall", "feeling"))
+    return Lexicon(
+        _patterns(folder, classes), _outcomes(folder), classes["quantity"], classes["adverse"], people, *sets
+    )
 
 
 @cache

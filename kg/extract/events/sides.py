@@ -80,11 +80,32 @@ class Sides(Conditions):
         own = [a for a in targets if actors[a].type == "government_body" and actors[a].country in countries]
         return own if own == targets else []
 
-    def harmed(self, i: int) -> set[int]:
-        """Victims of what one speaks of, whom no outrage is at: X in "expressed outrage at the killing of X by Y"."""
+    def foes(self, i: int) -> set[int]:
+        """Whom nobody supports by the words below `i`: "steps to stop X", "the defeat of X", "threats posed by X"."""
+        p, g = self.p, self.grammar
+        nouns = [n for n in p.subtree(i) if p.lemma[n] in self.lexicon.downfall and p.pos[n] == "NOUN"]
+        behind = [o for n in nouns for prep, o in g.prepositions(n) if prep in ("of", "from", "by")]
+        behind += [o for n in nouns for c in p.children(n, "acl") for o in g.agents(c)]
+        owners = [k for n in nouns for k in self._owners(n)]
+        return {*self.adverse(i, self.lexicon.adverse), *self.actors_of([*behind, *owners])}
+
+    def troubled(self, i: int) -> set[int]:
+        """Whose concerns one tells of ("reiterated X's concerns over Y"): none is at them."""
+        nouns = [o for o in self.grammar.objects(i) if self.p.lemma[o] in self.lexicon.feelings]
+        return set(self.actors_of(k for noun in nouns for k in self._owners(noun)))
+
+    def harmed(self, i: int, *, blamed: bool) -> set[int]:
+        """Victims of what one speaks of, whom no outrage is at: X in "expressed outrage at the killing of X by Y".
+
+        `blamed` tells that the word itself names no charge: then X in "condemned acts of terror against X" is one too.
+        """
         nouns = {*self.grammar.objects(i), *(noun for _, noun in self.prepositions(i))}
         harms = [n for n in nouns if self.p.lemma[n] in act_nouns()["ASSAULT"]]
-        return set(self.actors_of(o for n in harms for prep, o in self.grammar.prepositions(n) if prep == "of"))
+        suffered = [o for n in harms for prep, o in self.grammar.prepositions(n) if prep == "of"]
+        if blamed:
+            deeds = [n for n in self.grammar.objects(i) if self.p.lemma[n] not in act_nouns()["ACCUSE"]]
+            suffered += [o for n in deeds for prep, o in self.prepositions(n) if prep == "against"]
+        return set(self.actors_of(suffered))
 
     def own_servants(self, sources: list[int], targets: list[int]) -> list[int]:
         """The targets that the text calls the sources' own ("its ambassador")."""
