@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import signal
 import sys
@@ -112,7 +113,36 @@ def test_what_clients_invent_is_no_label(server: Running) -> None:
     assert 'entente_http_requests_total{method="GET",route="none",status="404"}' in text
 
 
+def test_metrics_do_without_the_file_of_a_process_that_is_just_beginning_it(place: Path, tmp_path: Path) -> None:
+    (tmp_path / "counter_1.db").touch()
+    with running(place, "--workers", "1", PROMETHEUS_MULTIPROC_DIR=str(tmp_path)) as found:
+        assert found.fetch("/health")[0] == 200
+        wait_for(lambda: b'route="/health",status="200"' in found.fetch("/metrics")[2])
+
+
 # ---- processes
+
+
+@pytest.mark.skipif(
+    platform.system() != "Linux" or platform.machine() not in ("x86_64", "aarch64"), reason="none there"
+)
+def test_queries_are_answered_with_the_allocator_that_is_installed(place: Path) -> None:
+    with running(place, "--workers", "1") as found:
+        assert found.ask("ASK {}")[0] == 200
+        assert any("libmimalloc" in held for held in mapped(found))
+
+
+@pytest.mark.skipif(platform.system() != "Linux", reason="only Linux tells what is mapped")
+def test_a_library_that_the_user_preloads_stays_the_only_one(place: Path) -> None:
+    with running(place, "--workers", "1", LD_PRELOAD="") as found:
+        assert found.ask("ASK {}")[0] == 200
+        assert not any("libmimalloc" in held for held in mapped(found))
+
+
+def mapped(server: Running) -> list[str]:
+    """The files that each of the server's processes has in its memory."""
+    family = psutil.Process(server.process.pid).children(recursive=True)
+    return [Path(f"/proc/{process.pid}/maps").read_text() for process in family]
 
 
 def test_a_worker_that_dies_is_replaced(server: Running) -> None:
@@ -142,6 +172,9 @@ def test_sigterm_lets_answers_end_and_leaves_no_process(place: Path) -> None:
         asking.start()
         wait_for(lambda: counted(found)["entente_http_requests_in_progress"] == 2 or answers)
         with found.connect() as idle:
+            # An answer tells that the server has it: until then, the kernel may refuse it when the server stops.
+            idle.sendall(b"HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b" 200 " in idle.recv(1 << 16)
             found.process.send_signal(signal.SIGTERM)
             assert found.process.wait(30) == 0
             assert idle.recv(1) == b""

@@ -19,6 +19,7 @@ import threading
 import traceback
 from collections.abc import Callable
 
+from kg.serve.workers.allocator import allocator
 from kg.serve.workers.board import Board
 
 COMMAND = struct.Struct("!cii")
@@ -77,14 +78,16 @@ class Forker:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         with theirs:
-            # Few malloc arenas: each takes address space, which is what limits a reader's memory. Large pages: Oxigraph
-            # reads here and there in its cache, and each reader has its own, so small pages would be looked up often.
+            # For the C library's allocator, where there is no other: few arenas, since each takes address space, which
+            # is what limits a reader's memory; large pages, since Oxigraph reads here and there in its cache, and each
+            # reader has its own, so small pages would be looked up often.
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _START.format(path=sys.path, fd=theirs.fileno(), board=self._board.fileno)],
                 pass_fds=[theirs.fileno(), self._board.fileno],
                 stdin=subprocess.DEVNULL,
                 env={"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
                 | os.environ
+                | allocator(os.environ)
                 | {"MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"},
             )
         self._control = ours
