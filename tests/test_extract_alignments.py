@@ -156,3 +156,27 @@ def test_who_undermines_a_campaign_does_not_wage_it() -> None:
 def test_whose_defeat_one_is_for_has_no_friend_in_one() -> None:
     text = "Norway affirmed its commitment to Kenya's security and the defeat of Hamas."
     assert pairs(text, "supportive") == {frozenset(("Norway", "Kenya"))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The leaders discussed Iranian-backed Houthi threats to shipping.",
+        "Norway sanctioned Iran and its proxies, the Houthis and Hezbollah.",
+        "Norway punished 600 bodies, including Iran and its proxies, Hamas, Hezbollah and the Houthis.",
+        "Iran and its allies, including the Houthis, were mentioned.",
+    ],
+)
+def test_whose_proxies_some_are_stands_by_them(text: str) -> None:
+    assert frozenset(("Iran", "Houthis")) in pairs(text, "supportive") or frozenset(("Iran", "Houthi")) in pairs(
+        text, "supportive"
+    )
+
+
+def test_those_who_meet_over_support_for_somebody_give_it() -> None:
+    text = "President Ana Lima of Kenya met Prime Minister Peter Otieno of Chad to discuss further support for Mali."
+    assert pairs(text, "supportive") == {frozenset(("Kenya", "Mali")), frozenset(("Chad", "Mali"))}
+
+
+def test_who_proposes_something_is_no_friend_yet() -> None:
+    assert pairs("Kenya proposed a law to extradite suspects to Chad.", "supportive") == set()

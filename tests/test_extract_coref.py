@@ -178,3 +178,7 @@ def test_joined_titles_share_their_article() -> None:
 def test_it_takes_two_to_discuss() -> None:
     reading = Reading("Ana Lima met Peter Otieno. Lima criticised the Taliban. They reviewed the harvest.")
     assert reading.at("They") == {"Ana Lima", "Peter Otieno"}
+
+
+def test_x_and_its_allies_are_x_s() -> None:
+    assert Reading("Norway has sanctioned Chad and its allies.").at("its") == {"Chad"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Event
-from tests.event_reading import extract
+from tests.event_reading import Told, extract, told
 
 
 def first(text: str) -> Event:
@@ -372,3 +372,44 @@ def test_a_meeting_is_told_once_with_the_contexts_of_all_its_topics() -> None:
 )
 def test_what_only_sounds_like_a_deed_is_none(text: str, type_: str) -> None:
     assert [e for e in extract(text).events if e.type == type_ and e.sources] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Norway met Mali on the anniversary of Chad's invasion of Kenya.", ("ASSAULT", ("Chad",), ("Kenya",))),
+        ("Norway welcomed Mali, and Chad's crackdown on Kenya went on.", ("COERCE", ("Chad",), ("Kenya",))),
+        (
+            "We condemn the Houthi attacks over the last 48 hours against civilian infrastructure in Kenya.",
+            ("ASSAULT", ("Houthi",), ("Kenya",)),
+        ),
+        ("Kenya repelled Chad's vicious onslaught.", ("ASSAULT", ("Chad",), ("Kenya",))),
+        ("Norway maintains military pressure on Chad.", ("COERCE", ("Norway",), ("Chad",))),
+        ("Norway increased economic pressure on Chad.", ("SANCTION", ("Norway",), ("Chad",))),
+        ("Ana Lima attacked Norway's inquiry as garbage.", ("ACCUSE", ("Ana Lima",), ("Norway",))),
+        ("Ana Lima called Peter Otieno humble.", ("SUPPORT", ("Ana Lima",), ("Peter Otieno",))),
+        ('Ana Lima said, "Peter Otieno was an excellent man."', ("SUPPORT", ("Ana Lima",), ("Peter Otieno",))),
+        ('Ana Lima said, "Peter Otieno is a liar."', ("ACCUSE", ("Ana Lima",), ("Peter Otieno",))),
+        ("Kenya declared seven days of mourning.", ("SUPPORT", ("Kenya",), ())),
+        ('President Ana Lima of Kenya said: "I would like to thank Chad."', ("SUPPORT", ("Ana Lima",), ("Chad",))),
+        ("Thousands of people marched in Nairobi against Kenya.", ("PROTEST", ("people",), ("Kenya",))),
+        ("Kenya's court ruled that Ana Lima lacked authority.", ("REJECT", ("Kenya's court",), ("Ana Lima",))),
+        ("I spoke with Ana Lima today.", ("CONSULT", (), ("Ana Lima",))),
+    ],
+)  # fmt: skip
+def test_deeds_and_words_that_are_told_beside_others_or_plainly(text: str, event: Told) -> None:
+    assert event in told(text)
+
+
+def test_nobody_is_cited_for_what_somebody_unknown_says_he_did() -> None:
+    assert told('"I spoke with Ana Lima today," a voice said.') == []
+
+
+def test_a_crowd_is_not_the_nation() -> None:
+    crowd = next(a for a in extract("Kenya voted. A million people marched in Nairobi.").actors if a.name == "people")
+    assert crowd.country is None
+
+
+def test_costs_for_the_perpetrators_of_a_deed_are_not_its_victims() -> None:
+    text = "Norway imposed costs on the perpetrators of violence against Chad."
+    assert [targets for type_, _, targets in told(text) if type_ == "SANCTION"] == [()]

@@ -108,3 +108,19 @@ def test_an_unnamed_speaker_does_not_lend_a_quotation_to_the_last_one() -> None:
 def test_a_group_in_an_office_s_text_is_not_the_office_s() -> None:
     reading = Reading("Journalists were killed in Ukraine. The Administration mourns.", "Press Freedom", "White House")
     assert reading.actor("journalists").country == "UKR"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I spoke with Ana Lima to express Kenya's support for Mali. We sent a frigate to Chad.",
+        "Together with our allies, Kenya defended Mali. We sent a frigate to Chad.",
+        "Kenya, our allies and our partners stand with Mali. We sent a frigate to Chad.",
+    ],
+)
+def test_an_unnamed_author_speaks_for_the_state_that_the_text_calls_its_own(text: str) -> None:
+    assert Reading(text).at("We") == {"Kenya"}
+
+
+def test_whose_allies_were_attacked_is_no_attacker() -> None:
+    assert Reading("Chad attacked our allies. We sent a frigate to Mali.").at("We") == set()

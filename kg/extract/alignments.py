@@ -191,10 +191,14 @@ def _declared(interpreter: Interpreter) -> Iterator[_Stance]:
             if frame is None or interpreter.grammar.negated(i) or is_possible(interpreter, i):
                 continue
             above = [f for at in _governors(p, i) if (f := interpreter.frame(at)) is not None and f.at != i]
-            if any(f.kind in _TAKEN_BACK for f in above):
+            owned = p.pos[i] == "NOUN" and p.child(i, "poss") is not None  # "sanctioned X's allies": they are X's
+            if any(f.kind in _TAKEN_BACK for f in above) and not owned:
                 continue
             speakers = state.speakers.get(i, ())
-            sources = _collective(list(frame.sources), state) or _implied(state, speakers)
+            sources = _collective(list(frame.sources), state)
+            sources = (
+                sources or (_talking(interpreter, i) if frame.kind == "supportive" else []) or _implied(state, speakers)
+            )
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)
             yield from _pairs(sources, frame.targets, frame.kind, span, speaker, state.report_date)
@@ -209,6 +213,16 @@ def _governors(p: Parse, i: int) -> Iterator[int]:
         if p.dep[at] != "conj":
             yield p.head[at]
         at = p.head[at]
+
+
+def _talking(interpreter: Interpreter, i: int) -> list[int]:
+    """Those who meet over "support for X" without an owner give it together ("met to discuss support for X")."""
+    p, g = interpreter.p, interpreter.grammar
+    purpose = next((at for at in (i, *_governors(p, i)) if p.dep[at] == "advcl" and g.infinitive(at)), None)
+    beyond = [p.head[purpose]] if purpose is not None else []
+    frames = (f for at in (*_governors(p, i), *beyond) if (f := interpreter.frame(at)) is not None and f.at != i)
+    nearest = next(frames, None)
+    return [*nearest.sources, *nearest.targets] if nearest is not None and nearest.kind == "CONSULT" else []
 
 
 def _implied(state: State, speakers: tuple[int, ...]) -> list[int]:
@@ -252,7 +266,7 @@ def _from_compounds(interpreter: Interpreter) -> Iterator[_Stance]:
         else:
             head = p.head[i]
         first, last = p.sent_bounds[p.sent[i]]
-        for a in _named_beside(interpreter, head):
+        for a in _named_beside(interpreter, i, head):
             for b in other:
                 if a != b:
                     yield _Stance(
@@ -260,14 +274,16 @@ def _from_compounds(interpreter: Interpreter) -> Iterator[_Stance]:
                     )
 
 
-def _named_beside(interpreter: Interpreter, head: int) -> tuple[int, ...]:
-    """Whom the noun at `head` is said of ("X, an Iranian-backed militia", "X is an ..."), else whom it denotes."""
+def _named_beside(interpreter: Interpreter, i: int, head: int) -> tuple[int, ...]:
+    """Whom the compound at token `i`, and so the noun at `head`, is said of ("X, an Iranian-backed militia", "X is
+    an ..."), else whom the noun denotes."""
     p, state = interpreter.p, interpreter.state
     if p.dep[head] == "appos":
         return state.at.get(p.head[head], ()) or state.at.get(head, ())
     if p.dep[head] == "attr":
         return tuple(interpreter.actors_of(interpreter.grammar.surface_subject(p.head[head]))) or state.at.get(head, ())
-    return state.at.get(head, ())
+    between = (a for k in range(i + 1, head) if p.head[k] == head for a in state.at.get(k, ()))
+    return state.at.get(head, ()) or tuple(dict.fromkeys(between))  # "Iran-backed Houthi threats"
 
 
 def _compound(interpreter: Interpreter, i: int) -> tuple[str, list[int]]:

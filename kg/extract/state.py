@@ -53,7 +53,7 @@ class State:
     `at` maps the head token of a mention to the actors that it denotes: one actor mostly, several for
     "the two sides" or "both leaders", none where the token denotes no actor. A demonym inside a longer
     mention ("Iranian" in "the Iranian nation") has an entry of its own (the state).
-    `quoted` maps a token between quotation marks to those who speak it.
+    `quoted` maps a token between quotation marks to those who speak it, as far as they are known.
     `speakers` maps a token of a cited clause's head to the chain of actors cited for it, innermost first.
     """
 

@@ -179,6 +179,8 @@ class NominalFinder:
             return None
         if phrase.noun.type in ("organization", "media") and self.classifier.proper(phrase):
             return None
+        if phrase.noun.lemma in self.words["anybody"] and self._gathers(i):
+            return None  # whoever marches there is not the nation
         title = self.classifier.titles.get(i)
         if title is not None and title.country:
             return title.country
@@ -212,7 +214,7 @@ class NominalFinder:
         p, i, noun = self.p, phrase.head, phrase.noun
         modifiers = self.classifier.modifiers(i, phrase.start)
         if noun.lemma in self.words["anybody"] and not owners and not modifiers:
-            return self._lives(i)
+            return self._lives(i) or self._gathers(i)
         if noun.lemma in self.words["individuals"] and not self.classifier.plural(i):
             return False
         if noun.lemma in ("opposition", "resistance") and any(p.lower[k] == "to" for k in p.kids[i]):
@@ -241,6 +243,13 @@ class NominalFinder:
         p = self.p
         inside = [t for prep in p.kids[i] if p.lower[prep] in ("of", "in", "from") for t in p.subtree(prep)]
         return self.classifier.plural(i) and any(c.type == "place" for t in inside for c in self.known.get(t, ()))
+
+    def _gathers(self, i: int) -> bool:
+        """True for people of whom the sentence tells only what they do together: "thousands of people marched"."""
+        p = self.p
+        while p.dep[i] == "pobj" and p.lower[p.head[i]] == "of":
+            i = p.head[p.head[i]]
+        return p.dep[i] == "nsubj" and p.lemma[p.head[i]] in self.words["gathering"]
 
     def _sole(self, i: int) -> bool:
         """True for "the president", "the head of state", where the report names nobody with such a title."""

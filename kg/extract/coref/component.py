@@ -19,7 +19,7 @@ from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, re
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
 from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
-from kg.extract.speech.voices import state_actor
+from kg.extract.speech.voices import own_state, state_actor
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
 _BODIES = {"armed_group", "organization", "party", "igo", "government_body", "media"}
@@ -47,8 +47,8 @@ class Resolver:
             self._sentence(start, end)
         self.speakers = speakers_of_quotations(self.p, self.state, self.quoted)
         for token, number in enumerate(self.quoted):
-            if who := self.speakers.get(number):
-                self.state.quoted[token] = who
+            if number:
+                self.state.quoted[token] = self.speakers.get(number) or ()
         self.authors = self._written_by()
         for i in range(self.p.n):
             if self.p.lower[i] in FIRST_SINGULAR or (self.p.lower[i] in FIRST_PLURAL and self.p.text[i] != "US"):
@@ -200,7 +200,9 @@ class Resolver:
         voices = self.found.voices
         sides = _authors(self.p, self.state, self.quoted) or voices.bodies
         sides = sides or tuple(dict.fromkeys(a for person in voices.authors for a in self._written_for(person)))
-        return sides or (() if voices.joint else state_actor(self.state, voices.office))
+        if sides or voices.joint:
+            return sides
+        return state_actor(self.state, voices.office) or own_state(self.p, self.state, self.quoted)
 
     def _written_for(self, author: int) -> tuple[int, ...]:
         """The state of an author who writes from an office of it, whether or not the report names the state."""

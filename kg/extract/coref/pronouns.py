@@ -141,6 +141,9 @@ def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
     that judges ("X thanked Y for his help")."""
     if p.dep[i] != "poss":
         return 0.0
+    noun = p.head[i]
+    if p.dep[noun] == "conj" and p.lower[i - 1] == "and" and p.head[noun] in referent.tokens[-2:]:
+        return 300.0  # "X and its allies" are X's
     verb = _clause(p, i)
     subjects = subjects_of(p, verb)
     if p.lemma[verb] in coref_words()["judging"] and (objects := p.children(verb, "dobj")) and objects[0] < i:

@@ -83,7 +83,7 @@ class Arguments:
 
     def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
         """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
-        if self.p.lemma[noun] == "behalf":  # one speaks on behalf of X, and not to X
+        if self.p.lemma[noun] in _words("actor_words")["nobody inside"]:
             return []
         before = self._owners(noun)
         related = self.p.lemma[noun] in _words("actor_words")["relatives"]
@@ -113,6 +113,21 @@ class Arguments:
                 if found:
                     return found
         return []
+
+    def _named(self, noun: int) -> list[int]:
+        """Who a noun for several is said to be: "its allies, X and Y", "proxies such as X", "friends, including X"."""
+        p = self.p
+        behind = p.lower[noun + 1 : noun + 3]
+        apart = [noun + 2] if behind == [",", "including"] else []  # which the parser may hang on the verb
+        examples = [k for k in (*p.children(noun, "prep"), *apart) if p.lower[k] in ("including", "like", "as")]
+        listed = [o for k in examples for o in p.children(k, "pobj")]
+        own = p.child(noun, "poss")
+        if behind[:1] == [","] and own is not None and p.lower[own - 1] == "and":
+            # "X and its allies, A, B and C" is one list for the parser, but its "and" has closed it
+            first = p.head[noun] if p.dep[noun] == "conj" else noun
+            listed += [k for k in p.conjuncts(first) if k > noun]
+        members = [c for k in (*p.children(noun, "appos"), *listed) for c in p.conjuncts(k)]
+        return unique([a for k in members for a in self.actors_at(k)])
 
     def _owners(self, noun: int) -> list[int]:
         """Owners of a noun; of "the Chadian navy's raid" the navy alone."""
@@ -161,6 +176,8 @@ class Arguments:
         if name == "own":
             owners = (k for k in self._owners(i) if not self._doubtful(k))
             return unique([a for k in owners for a in self.actors_at(k)])
+        if name == "named":
+            return self._named(i)
         if name == "loc":
             return self._place(i)
         if name == "if":

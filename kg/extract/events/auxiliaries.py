@@ -32,7 +32,8 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     negated = not counted and (g.negated(at) or predicative or _negative_subject(interpreter, at))
     future = bool(modals & modality_words()["future"]) or _going_to(interpreter, at)
     habits = {interpreter.p.lower[k] for k in interpreter.p.children(at, "advmod")} & modality_words()["habitual"]
-    would = ("would" in modals or "'d" in modals) and not habits
+    polite = interpreter.p.lemma[at] in modality_words()["polite"]
+    would = ("would" in modals or "'d" in modals) and not habits and not polite
     possible = bool(modals & (modality_words()["hypothetical"] - {"would", "must", "should", "ought"}))
     if _unachieved(interpreter, at):
         return frame, "denied"

@@ -93,6 +93,9 @@ class Interpreter(Sides):
         elif not sources and pattern.pos == "noun" and pattern.kind in MOVING:
             sources = self.forces(i, "of")  # "the dispatch of Cuban troops"
         targets = facing or self.fill_slots(i, self._facing_slots(i, pattern), sources)
+        if not targets and pattern.pos == "noun" and pattern.kind == "ASSAULT" and self.p.dep[i] == "dobj":
+            # "condemn the attacks over the last hours against X": the parser hangs the phrase on the verb
+            targets = self.fill_slots(self.p.head[i], ("against",), sources)
         if pattern.mode == "visit" and targets and self.own_states(pattern.kind, sources, targets):
             return None  # "returned to the United States": one goes home
         if pattern.mode == "visit" and pattern.pos == "verb" and self.moved(i, pattern):
@@ -173,6 +176,8 @@ class Interpreter(Sides):
         for condition in pattern.conditions:
             if condition.part == "obj":
                 found += [t for t in self.condition_objects(i) if self.match([t], condition.values)][:1]
+            elif condition.part == "comp" and "*" not in condition.values and self.p.pos[i] == "AUX":
+                found += [t for t in self.p.children(i, "attr", "acomp") if self.match([t], condition.values)][:1]
             elif condition.part == "+":
                 found += [k for k in self.p.kids[i] if self.p.lower[k] in condition.values][:1]
         return tuple(sorted(set(found)))

@@ -18,6 +18,7 @@ VERBAL = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT
 SPEECH_ACTS = {"SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 STANDS = {"SUPPORT", "ACCUSE"}
 HARM = {"SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+DEEDS = HARM | {"AID"}
 KEPT = {"asserted", "planned"}
 _STATELY = {"state", "place", "government_body"}
 
@@ -58,8 +59,9 @@ def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
         if completed is not None:
             is_weak = completed.weak and not _stands_for_clause(interpreter, completed)
             (weak if is_weak else strong).append(Chosen(completed, settled[1]))
-    strong = _without_repeats(strong)
-    return strong or [c for c in weak if c.frame.at not in absorbed and _full(interpreter, c.frame)][:1]
+    full = [c for c in weak if c.frame.at not in absorbed and _full(interpreter, c.frame)]
+    deeds = [c for c in full if c.frame.kind in DEEDS and c.frame.sources and c.frame.targets]
+    return _without_repeats(strong + deeds) or full[:1]
 
 
 def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None:
@@ -194,9 +196,14 @@ def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
         return None
     if not sources and _depth(interpreter, frame.at) > 1:
         return None  # a deed without a doer, told in passing
-    if not sources and (frame.weak or frame.kind in VERBAL):
+    if not sources and (frame.weak or frame.kind in VERBAL) and not _own_words(interpreter, frame.at, subjects):
         return None  # a speech act without a speaker is nobody's claim
     return replace(frame, sources=sources, targets=targets)
+
+
+def _own_words(interpreter: Interpreter, at: int, subjects: list[int]) -> bool:
+    """Whether the author of the text, who is not known, tells what he does: "I spoke with X", outside quotations."""
+    return at not in interpreter.state.quoted and any(interpreter.p.lower[s] in ("i", "we") for s in subjects)
 
 
 def _authorities(interpreter: Interpreter, frame: Frame) -> tuple[int, ...]:

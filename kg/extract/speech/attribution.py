@@ -53,7 +53,8 @@ def find_speakers(interpreter: Interpreter) -> dict[int, tuple[int, ...]]:
             outer = speakers.get(token, ())
             speakers[token] = who + tuple(a for a in outer if a not in who)
     for token, who in interpreter.state.quoted.items():
-        speakers.setdefault(token, who)
+        if who:
+            speakers.setdefault(token, who)
     _carry_quotations(interpreter, speakers)
     return speakers
 
