@@ -413,3 +413,27 @@ def test_a_crowd_is_not_the_nation() -> None:
 def test_costs_for_the_perpetrators_of_a_deed_are_not_its_victims() -> None:
     text = "Norway imposed costs on the perpetrators of violence against Chad."
     assert [targets for type_, _, targets in told(text) if type_ == "SANCTION"] == [()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Mali discussed the potential of further Chadian aggression against Kenya.",
+        "Norway spoke of the risk of a Chadian invasion of Kenya.",
+        "A possible Chadian attack on Kenya worried Norway.",
+        "Norway is ready to respond to any Chadian attack on Kenya.",
+    ],
+)
+def test_a_deed_that_may_come_is_none(text: str) -> None:
+    found = extract(text)
+    assert [e for e in found.events if e.type == "ASSAULT"] == []
+    assert [a for a in found.alignments if "Chad" in (a.a, a.b) and "Kenya" in (a.a, a.b)] == []
+
+
+def test_who_answers_an_attack_agrees_with_nobody() -> None:
+    assert told("Norway is ready to respond to a Chadian attack on Kenya.")[0] == ("AGREE", ("Norway",), ())
+
+
+def test_members_of_a_house_are_not_housed() -> None:
+    text = "New York police met Mali. Officials pressured Chad, including members of the House of Representatives Ana Lima."
+    assert [event for event in told(text) if event[0] == "COERCE"] == []

@@ -58,7 +58,7 @@ def _stance_of_events() -> dict[str, tuple[str, str]]:
 
 @cache
 def _stance_words(key: str) -> frozenset[str]:
-    """The words of a key of the lexicon: `none trigger`, `none planned`, `none bystander` or `adversarial between`."""
+    """The words of a key of the lexicon: `none trigger`, `none planned`, `none bystander` ..."""
     rows = keyed_words(files("kg.extract") / "lexicon" / "stance_of_events.txt")
     return frozenset().union(*(words for name, words in rows if name == key))
 
@@ -197,7 +197,9 @@ def _declared(interpreter: Interpreter) -> Iterator[_Stance]:
             speakers = state.speakers.get(i, ())
             sources = _collective(list(frame.sources), state)
             sources = (
-                sources or (_talking(interpreter, i) if frame.kind == "supportive" else []) or _implied(state, speakers)
+                sources
+                or (_talking(interpreter, i) if p.lemma[i] in _stance_words("supportive talk") else [])
+                or _implied(state, speakers)
             )
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)

@@ -37,7 +37,7 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     possible = bool(modals & (modality_words()["hypothetical"] - {"would", "must", "should", "ought"}))
     if _unachieved(interpreter, at):
         return frame, "denied"
-    if _only_thought(interpreter, at):
+    if _only_thought(interpreter, at) or _feared(interpreter, at):
         return frame, "hypothetical"
     if interpreter.p.text[interpreter.p.sent_bounds[interpreter.p.sent[at]][1] - 1] == "?":
         return frame, "hypothetical"
@@ -126,6 +126,16 @@ def _only_thought(interpreter: Interpreter, at: int) -> bool:
     return g.infinitive(above) and higher is not None and p.lemma[higher] in words["attempt"]
 
 
+def _feared(interpreter: Interpreter, at: int) -> bool:
+    """A noun of a deed that may come: "the risk of an attack", "a possible attack", "any attack"."""
+    p, words = interpreter.p, modality_words()["feared"]
+    if p.pos[at] != "NOUN":
+        return False
+    above = p.head[p.head[at]] if p.dep[at] == "pobj" and p.lower[p.head[at]] == "of" else None
+    said = [*p.children(at, "amod", "det"), *([above] if above is not None else [])]
+    return any(p.lemma[k] in words or p.lower[k] in words for k in said)
+
+
 def _governor(interpreter: Interpreter, at: int) -> int | None:
     """The verb, adjective or noun whose infinitive or gerund complement token `at` heads, or None."""
     p, g = interpreter.p, interpreter.grammar
@@ -140,8 +150,12 @@ def _governor(interpreter: Interpreter, at: int) -> int | None:
 
 
 def is_possible(interpreter: Interpreter, at: int) -> bool:
-    """What token `at` says stands in an "if" clause, or below "may", "could", "should" and the like."""
-    return conditional(interpreter, at) or bool(_modals(interpreter, at) & modality_words()["hypothetical"])
+    """What token `at` says stands in an "if" clause, or below "may", "could", "should", "the risk of" and the like."""
+    return (
+        conditional(interpreter, at)
+        or _feared(interpreter, at)
+        or bool(_modals(interpreter, at) & modality_words()["hypothetical"])
+    )
 
 
 def conditional(interpreter: Interpreter, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.events.arguments import unique
 from kg.extract.events.conditions import Conditions
 from kg.extract.events.predicates import Pattern
-from kg.extract.lexical import act_nouns, deed_nouns
+from kg.extract.lexical import act_nouns, deed_nouns, syntax_words
 
 MOVING = ("MOBILIZE", "RETREAT")
 # Prepositions of what moves one to yield, or does not.
@@ -81,11 +81,14 @@ class Sides(Conditions):
         return own if own == targets else []
 
     def foes(self, i: int) -> set[int]:
-        """Whom nobody supports by the words below `i`: "steps to stop X", "the defeat of X", "threats posed by X"."""
+        """Whom nobody supports by the words below `i`: "steps to stop X", "threats by X", "to answer X's attack"."""
         p, g = self.p, self.grammar
         nouns = [n for n in p.subtree(i) if p.lemma[n] in self.lexicon.downfall and p.pos[n] == "NOUN"]
         behind = [o for n in nouns for prep, o in g.prepositions(n) if prep in ("of", "from", "by")]
         behind += [o for n in nouns for c in p.children(n, "acl") for o in g.agents(c)]
+        answers = [v for v in p.subtree(i) if p.lemma[v] in syntax_words()["answering"]]
+        answered = [o for v in answers for prep, o in g.prepositions(v) if prep == "to"]
+        nouns += [n for n in answered if p.lemma[n] in act_nouns()["ASSAULT"]]
         owners = [k for n in nouns for k in self._owners(n)]
         return {*self.adverse(i, self.lexicon.adverse), *self.actors_of([*behind, *owners])}
 
