@@ -395,6 +395,10 @@ def test_what_only_sounds_like_a_deed_is_none(text: str, type_: str) -> None:
         ("Thousands of people marched in Nairobi against Kenya.", ("PROTEST", ("people",), ("Kenya",))),
         ("Kenya's court ruled that Ana Lima lacked authority.", ("REJECT", ("Kenya's court",), ("Ana Lima",))),
         ("I spoke with Ana Lima today.", ("CONSULT", (), ("Ana Lima",))),
+        ("Kenya would be moving into Mali, Chad said.", ("MOBILIZE", ("Kenya",), ("Mali",))),
+        ('Ana Lima said, "The law is a stab in the back."', ("ACCUSE", ("Ana Lima",), ())),
+        ("Chad said the Kenyan rebels are the suspected culprits.", ("ACCUSE", ("Chad",), ("Kenyan rebels",))),
+        ('Ana Lima said, "Our thoughts are with the people of Kenya."', ("SUPPORT", ("Ana Lima",), ("people of Kenya",))),
     ],
 )  # fmt: skip
 def test_deeds_and_words_that_are_told_beside_others_or_plainly(text: str, event: Told) -> None:
@@ -435,5 +439,8 @@ def test_who_answers_an_attack_agrees_with_nobody() -> None:
 
 
 def test_members_of_a_house_are_not_housed() -> None:
-    text = "New York police met Mali. Officials pressured Chad, including members of the House of Representatives Ana Lima."
+    text = (
+        "New York police met deputies. Officials pressured Chad, including members of the House of Representatives "
+        "Ana Lima."
+    )
     assert [event for event in told(text) if event[0] == "COERCE"] == []

@@ -187,6 +187,8 @@ def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
         sources = _police(interpreter)
     if not sources and frame.kind in ("SANCTION", "COERCE") and interpreter.grammar.passive(frame.at):
         sources = _authorities(interpreter, frame)
+    if frame.kind in VERBAL and speakers and any(interpreter.p.lower[s] == "we" for s in subjects):
+        sources = tuple(dict.fromkeys((*sources, speakers[0])))  # who says "we will not hesitate" threatens too
     targets = tuple(a for a in frame.targets if a not in sources)
     if not targets and frame.kind == "THREATEN":
         targets = _warned(interpreter, frame.at, sources)
