@@ -398,7 +398,7 @@ def test_what_only_sounds_like_a_deed_is_none(text: str, type_: str) -> None:
         ("Kenya would be moving into Mali, Chad said.", ("MOBILIZE", ("Kenya",), ("Mali",))),
         ('Ana Lima said, "The law is a stab in the back."', ("ACCUSE", ("Ana Lima",), ())),
         ("Chad said the Kenyan rebels are the suspected culprits.", ("ACCUSE", ("Chad",), ("Kenyan rebels",))),
-        ('Ana Lima said, "Our thoughts are with the people of Kenya."', ("SUPPORT", ("Ana Lima",), ("people of Kenya",))),
+        ('Ana Lima said, "Our thoughts are with Kenyans."', ("SUPPORT", ("Ana Lima",), ("Kenyans",))),
     ],
 )  # fmt: skip
 def test_deeds_and_words_that_are_told_beside_others_or_plainly(text: str, event: Told) -> None:
