@@ -46,6 +46,7 @@ class Parse:
         self._find_lost_objects()
         self._raise_predicates()
         self._raise_finite_conjuncts()
+        self._lower_bare_conjuncts()
         self._lower_participles()
         self._split_semicolons()
         self.sent = [0] * self.n
@@ -161,6 +162,16 @@ class Parse:
             finite = next((a for a in self.ancestors(below) if self.tag[a] in ("VBD", "VBZ", "VBP")), None)
             if finite is not None and finite < verb and not self._is_infinitive(finite):
                 self.attach(verb, finite, "conj")
+
+    def _lower_bare_conjuncts(self) -> None:
+        """Coordinate "negotiate" with "stop", and not with "calls", in "X calls on Y to stop Z and negotiate"."""
+        for verb in (i for i in range(self.n) if self.tag[i] == "VB" and self.dep[i] == "conj"):
+            finite = self.head[verb]
+            if self.tag[finite] not in ("VBZ", "VBD", "VBP") or self.child(verb, "aux", "nsubj", "mark") is not None:
+                continue
+            before = [k for k in self.subtree(finite) if k < verb and self._is_infinitive(k)]
+            if before:
+                self.attach(verb, min(before), "conj")
 
     def _lower_participles(self) -> None:
         """Hang "obstructing" on the actions in "condemned X's actions on Monday obstructing Y": no comma parts them."""
