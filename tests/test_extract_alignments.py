@@ -180,3 +180,31 @@ def test_those_who_meet_over_support_for_somebody_give_it() -> None:
 
 def test_who_proposes_something_is_no_friend_yet() -> None:
     assert pairs("Kenya proposed a law to extradite suspects to Chad.", "supportive") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway voiced its support for Mali in response to Chad's aggression.",
+        "Norway promised to repair Mali's infrastructure and make it more resilient against Chadian attacks.",
+        "The people of Mali fight bravely to defend their country against Chadian aggression.",
+        "Norway condemns Chad's missile strikes today across Mali.",
+    ],
+)
+def test_whose_attacks_are_told_of_is_against_whom_one_wants_safe(text: str) -> None:
+    assert frozenset(("Chad", "Mali")) in pairs(text, "adversarial")
+
+
+def test_attacks_that_may_come_are_against_nobody() -> None:
+    text = "Norway voiced its support for Mali in view of the risk of Chadian aggression."
+    assert pairs(text, "adversarial") == set()
+
+
+def test_whose_enablers_some_are_is_whom_they_stand_by() -> None:
+    found = pairs("Norway condemns the violence of Chad and its Kenyan and Malian enablers.", "supportive")
+    assert found == {frozenset(("Kenya", "Chad")), frozenset(("Mali", "Chad"))}
+
+
+def test_a_people_and_its_state_are_one_side() -> None:
+    text = "The people of Mali defend Mali against Chadian rebels."
+    assert frozenset(("people of Mali", "Mali")) not in pairs(text, "supportive")

@@ -368,7 +368,10 @@ def test_a_meeting_is_told_once_with_the_contexts_of_all_its_topics() -> None:
         ("The leaders discussed Chadian aggression against Kenya.", "CONSULT"),
         ("The killing of the deputy by Kenyan gunmen brought crowds into the streets.", "PROTEST"),
         ("Kenyan rebels vowed to fight until Chad agreed to talks.", "AGREE"),
-        ("Norway and Mali spoke of their shared work to bolster trade, increase energy security, and cut waste.", "MOBILIZE"),
+        (
+            "Norway and Mali spoke of their shared work to bolster trade, increase energy security, and cut waste.",
+            "MOBILIZE",
+        ),
         ("President Ana Lima has sent to the gazette for publication a notice on the emergency.", "RETREAT"),
         ("Norway calls on Chad to stop its war, enact a ceasefire, and negotiate a settlement with Mali.", "AGREE"),
     ],

@@ -129,6 +129,13 @@ class Arguments:
         members = [c for k in (*p.children(noun, "appos"), *listed) for c in p.conjuncts(k)]
         return unique([a for k in members for a in self.actors_at(k)])
 
+    def _kin(self, noun: int, name: str) -> list[int]:
+        """Of "X's Kenyan allies": `poss` is X, and `kin` Kenya; nobody where there is no possessor."""
+        p = self.p
+        own = p.children(noun, "poss")
+        told = own if name == "poss" else [c for k in p.children(noun, "amod") for c in p.conjuncts(k)] if own else []
+        return unique([a for k in told for a in self.actors_at(k)])
+
     def _owners(self, noun: int) -> list[int]:
         """Owners of a noun; of "the Chadian navy's raid" the navy alone."""
         found = [k for k in self.grammar.owners(noun) if not self._whereabouts(k)]
@@ -178,6 +185,8 @@ class Arguments:
             return unique([a for k in owners for a in self.actors_at(k)])
         if name == "named":
             return self._named(i)
+        if name in ("kin", "poss"):
+            return self._kin(i, name)
         if name == "loc":
             return self._place(i)
         if name == "if":

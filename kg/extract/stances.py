@@ -1,0 +1,238 @@
+"""Stances that the words declare: verbs and nouns of the lexicon, compounds, and whom they leave to be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import combinations
+
+from kg.extract.events.auxiliaries import is_possible
+from kg.extract.events.interpret import Interpreter
+from kg.extract.events.predicates import load_stances
+from kg.extract.lexical import act_nouns, keyed_words, sections
+from kg.extract.parse import Parse
+from kg.extract.state import ActorEntity, State
+
+_TAKEN_BACK = {"REJECT", "REQUEST", "SANCTION", "THREATEN"}
+"""Events whose complement is refused, only asked for, ended or threatened: it declares no stance."""
+_STATELY = {"state", "government_body", "population", "place", "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A stance found in the text, with actor ids, before it becomes an `Alignment`."""
+
+    a: int
+    b: int
+    stance: str
+    kind: str
+    start: int
+    end: int
+    speaker: int | None
+    date: str | None = None
+    confidence: float = 0.6
+
+
+@cache
+def stance_words(key: str) -> frozenset[str]:
+    """The words of a key of the lexicon: `none trigger`, `none planned`, `none bystander` ..."""
+    rows = keyed_words(files("kg.extract") / "lexicon" / "stance_of_events.txt")
+    return frozenset().union(*(words for name, words in rows if name == key))
+
+
+@cache
+def _defended() -> dict[str, frozenset[str]]:
+    return sections(files("kg.extract") / "lexicon" / "defended.txt")
+
+
+@cache
+def _compounds() -> dict[str, frozenset[str]]:
+    return sections(files("kg.extract") / "lexicon" / "compounds.txt")
+
+
+def declared(interpreter: Interpreter) -> Iterator[Stance]:
+    """Stances that a word of the lexicon declares, with pairs from coordination."""
+    p, state = interpreter.p, interpreter.state
+    stances = Interpreter(p, state, load_stances())
+    for first, last in p.sent_bounds:
+        span = (p.start[first], p.end[last - 1])
+        for i in range(first, last):
+            frame = stances.frame(i)
+            if frame is None or interpreter.grammar.negated(i) or is_possible(interpreter, i):
+                continue
+            above = [f for at in _governors(p, i) if (f := interpreter.frame(at)) is not None and f.at != i]
+            owned = p.pos[i] == "NOUN" and p.child(i, "poss") is not None  # "sanctioned X's allies": they are X's
+            if any(f.kind in _TAKEN_BACK for f in above) and not owned:
+                continue
+            speakers = state.speakers.get(i, ())
+            sources = collective(list(frame.sources), state)
+            sources = (
+                sources
+                or (_talking(interpreter, i) if p.lemma[i] in stance_words("supportive talk") else [])
+                or _implied(state, speakers)
+            )
+            alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
+            speaker = alleged if alleged is not None else next(iter(speakers), None)
+            yield from _pairs(sources, frame.targets, frame.kind, span, speaker, state.report_date)
+            if frame.targets and len(sources) > 1 and p.pos[i] == "VERB":
+                yield from _among(sources, span, speaker, state.report_date)
+        yield from _against_the_defended(interpreter, first, last)
+
+
+def _against_the_defended(interpreter: Interpreter, first: int, last: int) -> Iterator[Stance]:
+    """Whose aggression a sentence tells of without its victim is against whom the sentence wants safe.
+
+    "Support for Y in response to X's aggression", "Y's defence against X's attacks", "Y repels X's attacks".
+    """
+    p, state, words = interpreter.p, interpreter.state, act_nouns()["ASSAULT"]
+    for i in (i for i in range(first, last) if p.lemma[i] in words and p.pos[i] == "NOUN"):
+        if interpreter.fill_slots(i, ("against", "on", "upon", "in", "across", "with")) or is_possible(interpreter, i):
+            continue
+        doers = {a for a in interpreter.doers_inside(i) if state.actors[a].type in ("state", "armed_group")}
+        if len(doers) != 1:
+            continue
+        safe = {a for t in range(first, last) if _is_defended(p, t) for a in interpreter.actors_of([t])}
+        safe = {a for a in safe if state.actors[a].type == "state"} or {
+            a for a in safe if state.actors[a].type in ("population", "government_body")
+        }
+        foes = {a for a in safe if state.actors[a].country not in {state.actors[d].country for d in doers}}
+        if len(foes) == 1:
+            pair = (doers.pop(), foes.pop())
+            yield Stance(*pair, "adversarial", "behavioural", p.start[i], p.end[i], None, state.report_date, 0.5)
+
+
+def _is_defended(p: Parse, token: int) -> bool:
+    """Whether the phrase at `token` is whom one supports or who defends itself, or what of theirs is to be safe."""
+    words, head = _defended(), p.head[token]
+    if p.dep[token] == "pobj":
+        return p.lower[head] in ("for", "to") and p.lemma[p.head[head]] in words["given"]
+    if p.dep[token] in ("poss", "compound", "nmod"):
+        return p.lemma[head] in words["safe"]
+    if p.dep[token] in ("dobj", "nsubj"):
+        return p.lemma[head] in words["helped" if p.dep[token] == "dobj" else "defending"]
+    return False
+
+
+def _governors(p: Parse, i: int) -> Iterator[int]:
+    """The words whose complement token `i` stands in, nearest first ("denies backing X": denies)."""
+    at = i
+    while p.head[at] != at and p.dep[at] not in ("relcl", "advcl", "nsubj", "appos", "parataxis"):
+        if p.dep[at] != "conj":
+            yield p.head[at]
+        at = p.head[at]
+
+
+def _talking(interpreter: Interpreter, i: int) -> list[int]:
+    """Those who meet over "support for X" without an owner give it together ("met to discuss support for X")."""
+    p, g = interpreter.p, interpreter.grammar
+    purpose = next((at for at in (i, *_governors(p, i)) if p.dep[at] == "advcl" and g.infinitive(at)), None)
+    beyond = [p.head[purpose]] if purpose is not None else []
+    frames = (f for at in (*_governors(p, i), *beyond) if (f := interpreter.frame(at)) is not None and f.at != i)
+    nearest = next(frames, None)
+    return [*nearest.sources, *nearest.targets] if nearest is not None and nearest.kind == "CONSULT" else []
+
+
+def _implied(state: State, speakers: tuple[int, ...]) -> list[int]:
+    """An official's "the struggle against X" without an owner is the struggle of the state that he speaks for."""
+    served = serving(state)
+    return next(([served[speaker]] for speaker in speakers if speaker in served), [])
+
+
+def serving(state: State) -> dict[int, int]:
+    """Persons who hold a current post, and the state, party or armed group that they so speak for.
+
+    Who serves an international body or a company speaks for no side.
+    """
+    ids = {actor.name: actor for actor in state.actors if actor.mentions}
+    states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
+    found: dict[int, int] = {}
+    for role in state.roles:
+        person, body = ids.get(role.person), ids.get(role.of or "")
+        if role.status not in ("current", "acting") or person is None or person.type != "person" or person.id in found:
+            continue
+        if body is not None and body.type in ("armed_group", "party"):
+            found[person.id] = body.id
+        elif person.country in states and (body is None or body.type in _STATELY):
+            found[person.id] = states[person.country]
+    return found
+
+
+def _pairs(
+    sources: Iterable[int],
+    targets: Iterable[int],
+    stance: str,
+    span: tuple[int, int],
+    speaker: int | None,
+    date: str | None,
+) -> Iterator[Stance]:
+    for a in sources:
+        for b in targets:
+            if a != b:
+                yield Stance(a, b, stance, "declared", *span, speaker, date, 0.65)
+
+
+def _among(sources: list[int], span: tuple[int, int], speaker: int | None, date: str | None) -> Iterator[Stance]:
+    """Those who act together for or against a third stand together."""
+    for a, b in combinations(sources, 2):
+        yield Stance(a, b, "supportive", "declared", *span, speaker, date, 0.5)
+
+
+def from_compounds(interpreter: Interpreter) -> Iterator[Stance]:
+    """ "Iran-backed militia", "pro-Iranian group", "anti-government protesters"."""
+    p, state = interpreter.p, interpreter.state
+    for i in range(p.n):
+        if "-" not in p.lower[i] and (i + 1 == p.n or p.text[i + 1] != "-") and (i == 0 or p.text[i - 1] != "-"):
+            continue
+        stance, other = _compound(interpreter, i)
+        if not stance:
+            continue
+        for head in p.ancestors(i):
+            if p.dep[head] not in ("amod", "nmod", "compound", "punct", "npadvmod"):
+                break
+        else:
+            head = p.head[i]
+        first, last = p.sent_bounds[p.sent[i]]
+        for a in _named_beside(interpreter, i, head):
+            for b in other:
+                if a != b:
+                    yield Stance(
+                        a, b, stance, "declared", p.start[first], p.end[last - 1], None, state.report_date, 0.75
+                    )
+
+
+def _named_beside(interpreter: Interpreter, i: int, head: int) -> tuple[int, ...]:
+    """Whom the compound at token `i`, and so the noun at `head`, is said of ("X, an Iranian-backed militia", "X is
+    an ..."), else whom the noun denotes."""
+    p, state = interpreter.p, interpreter.state
+    if p.dep[head] == "appos":
+        return state.at.get(p.head[head], ()) or state.at.get(head, ())
+    if p.dep[head] == "attr":
+        return tuple(interpreter.actors_of(interpreter.grammar.surface_subject(p.head[head]))) or state.at.get(head, ())
+    between = (a for k in range(i + 1, head) if p.head[k] == head for a in state.at.get(k, ()))
+    return state.at.get(head, ()) or tuple(dict.fromkeys(between))  # "Iran-backed Houthi threats"
+
+
+def _compound(interpreter: Interpreter, i: int) -> tuple[str, list[int]]:
+    p, words = interpreter.p, _compounds()
+    if p.lower[i] in words["supportive"] and i > 1 and p.text[i - 1] == "-":
+        return "supportive", interpreter.actors_at(i - 2)
+    for stance in ("supportive", "adversarial"):
+        prefixes = words[f"{stance} prefix"]
+        if p.lower[i] in prefixes and i + 2 < p.n and p.text[i + 1] == "-":
+            return stance, interpreter.actors_at(i + 2)
+        if any(p.lower[i].startswith(f"{prefix}-") for prefix in prefixes):
+            return stance, interpreter.actors_at(i)
+    return "", []
+
+
+def collective(actors: list[int], state: State) -> list[int]:
+    """A body that acts with its members stands for them ("the G7, Canada, France ...")."""
+    bodies = [a for a in actors if state.actors[a].type == "igo" and not _beside_states(state.actors[a])]
+    return bodies[:1] if bodies and len(actors) > 3 else actors
+
+
+def _beside_states(body: ActorEntity) -> bool:
+    """A body that stands in a list as one more signatory, and not for the others in it."""
+    return any(name in stance_words("none collective") for name in body.name.lower().split())
