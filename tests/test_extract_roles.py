@@ -117,6 +117,11 @@ def test_a_state_has_one_president_at_a_time() -> None:
         ),
         ("Her Majesty Queen Elsa of Denmark spoke.", ("Elsa", "Queen", "Denmark", "current")),
         ("Jun Park, security minister in 2016, spoke.", ("Jun Park", "security minister", None, "current")),
+        ("The former Labour Party leader Jan Hale left.", ("Jan Hale", "leader", "Labour Party", "former")),
+        ("Ana Lima, a senator from Vermont, left.", ("Ana Lima", "senator", None, "current")),
+        ("Ana Lima, vice president from 2009 to 2017, left.", ("Ana Lima", "vice president", None, "current")),
+        ("Ana Lima, envoy to Chad under Peter Otieno, left.", ("Ana Lima", "envoy to Chad", None, "current")),
+        ("Ana Lima, legal adviser during the talks, left.", ("Ana Lima", "legal adviser", None, "current")),
         ("UN Secretary General's envoy Erik Lund spoke.", ("Erik Lund", "envoy", "UN", "current")),
         (
             "Olga Lund met Emre Kaya, Spokesperson and Chief Adviser to the President of Turkey.",

@@ -52,7 +52,8 @@ class PhraseReader:
     def read(self, match: Match[Title], noun: int, stop: int | None) -> PostPhrase:
         """The phrase of the title at `match`, whose complements end before token `stop` (None: where they end)."""
         phrase = PostPhrase(match.start, match.end)
-        dropped = self._left(phrase)
+        dropped = self._inside(phrase, match)
+        dropped |= self._left(phrase)
         end = self._designate(phrase, match.end)
         dropped |= self._right(phrase, noun, end, stop)
         kept = [i for i in range(phrase.start, phrase.end) if i not in dropped]
@@ -67,6 +68,16 @@ class PhraseReader:
         if title.plural:
             phrase.title = title.phrase.title() if self.p.text[match.start][0].isupper() else title.phrase
         return phrase
+
+    def _inside(self, phrase: PostPhrase, match: Match[Title]) -> set[int]:
+        """Of "Labour Party leader", where "party leader" is the title, the party is whom the post serves."""
+        for end in range(match.start + 1, match.end):
+            names = [(s, a) for s, a in self._ending.get(end, ()) if s < match.start]
+            if names:
+                phrase.start = min(s for s, _ in names)
+                self._own(phrase, [a for s, a in names if s == phrase.start])
+                return set(range(phrase.start, end))
+        return set()
 
     def _is_year(self, i: int) -> bool:
         """True for the year of "in 2016"."""
@@ -189,6 +200,7 @@ class PhraseReader:
             last < p.n
             and last in inside
             and p.text[last] not in _BREAKS
+            and p.lower[last] not in self.words["beyond posts"]
             and (p.pos[last] not in ("VERB", "AUX", "SCONJ", "PRON") or p.dep[last] == "amod")
             and p.tag[last] != "WP"
         ):
