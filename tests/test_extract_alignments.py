@@ -208,3 +208,31 @@ def test_whose_enablers_some_are_is_whom_they_stand_by() -> None:
 def test_a_people_and_its_state_are_one_side() -> None:
     text = "The people of Mali defend Mali against Chadian rebels."
     assert frozenset(("people of Mali", "Mali")) not in pairs(text, "supportive")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Ana Lima of Kenya and Prime Minister Peter Otieno of Chad recommitted to ensuring that ISIS never "
+        "threatens Mali.",
+        "Ana Lima extended sincere condolences to the people of Kenya for the terrorist attack by ISIS.",
+        "The people of Kenya defend their sovereignty and democracy against the invasion by ISIS.",
+    ],
+)
+def test_nobody_stands_by_whom_the_words_are_against(text: str) -> None:
+    assert not any("ISIS" in pair for pair in pairs(text, "supportive"))
+
+
+def test_a_speaker_is_not_hostile_where_somebody_else_is() -> None:
+    text = "President Ana Lima of Kenya said this was no time for any party hostile to Chad to exploit the attacks."
+    assert pairs(text, "adversarial") == set()
+
+
+def test_aggression_is_not_against_who_arms_its_victim() -> None:
+    text = "Norway keeps delivering weapons to Mali so it can defend itself against Chadian aggression."
+    assert frozenset(("Chad", "Norway")) not in pairs(text, "adversarial")
+
+
+def test_leaders_who_sign_together_are_friends_for_their_states() -> None:
+    text = "President Ana Lima of Kenya and Prime Minister Peter Otieno of Chad signed an accord."
+    assert pairs(text, "supportive") == {frozenset(("Kenya", "Chad"))}

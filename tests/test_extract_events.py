@@ -401,6 +401,7 @@ def test_what_only_sounds_like_a_deed_is_none(text: str, type_: str) -> None:
         ("Thousands of people marched in Nairobi against Kenya.", ("PROTEST", ("people",), ("Kenya",))),
         ("Kenya's court ruled that Ana Lima lacked authority.", ("REJECT", ("Kenya's court",), ("Ana Lima",))),
         ("I spoke with Ana Lima today.", ("CONSULT", (), ("Ana Lima",))),
+        ("Chad's providing of drones to Mali alarmed Norway.", ("AID", ("Chad",), ("Mali",))),
         ("Kenya would be moving into Mali, Chad said.", ("MOBILIZE", ("Kenya",), ("Mali",))),
         ('Ana Lima said, "The law is a stab in the back."', ("ACCUSE", ("Ana Lima",), ())),
         ("Chad said the Kenyan rebels are the suspected culprits.", ("ACCUSE", ("Chad",), ("Kenyan rebels",))),

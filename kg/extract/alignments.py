@@ -42,7 +42,7 @@ def find_alignments(interpreter: Interpreter) -> list[Alignment]:
     levels = _Levels(state)
     out: dict[tuple[frozenset[int], str], Alignment] = {}
     for one in sorted(found, key=lambda s: (s.start, s.end)):
-        for a, b in levels.pairs(one.a, one.b, deed=one.kind == "behavioural"):
+        for a, b in levels.pairs(one.a, one.b, deed=one.kind == "behavioural", friends=one.stance == "supportive"):
             key = (frozenset((a, b)), one.stance)
             if a != b and key not in out and not _same_side(state.actors[a], state.actors[b]):
                 out[key] = _alignment(state, one, a, b)
@@ -61,8 +61,11 @@ class _Levels:
         self.states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
         self.served = serving(state)
 
-    def pairs(self, a: int, b: int, *, deed: bool = False) -> Iterator[tuple[int, int]]:
-        """The pairs of actors that one stated pair amounts to; a deed done to a person stands beside the state's."""
+    def pairs(self, a: int, b: int, *, deed: bool = False, friends: bool = False) -> Iterator[tuple[int, int]]:
+        """The pairs of actors that one stated pair amounts to; a deed done to a person stands beside the state's.
+
+        Office holders of two states who are `friends` are so for their states.
+        """
         if self._at_home(self.actors[a], self.actors[b]):
             yield a, b
             return
@@ -71,7 +74,8 @@ class _Levels:
         if not {a, b} & self.served.keys() or "person" in types or lower == upper:
             yield lower
             return
-        if not (types == {"state"} and "state" in {self.actors[x].type for x in lower}):
+        below = {self.actors[x].type for x in lower}
+        if not (types == {"state"} and ("state" in below or (friends and {a, b} <= self.served.keys()))):
             yield lower
         elif deed and self.actors[b].type == "person":
             yield lower  # whom a state kills or bans is its foe by name; its office holder's own stance adds nothing

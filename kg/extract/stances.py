@@ -71,7 +71,7 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             sources = (
                 sources
                 or (_talking(interpreter, i) if p.lemma[i] in stance_words("supportive talk") else [])
-                or _implied(state, speakers)
+                or (_implied(state, speakers) if p.pos[i] == "NOUN" else [])
             )
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)
@@ -110,7 +110,7 @@ def _is_defended(p: Parse, token: int) -> bool:
         return p.lower[head] in ("for", "to") and p.lemma[p.head[head]] in words["given"]
     if p.dep[token] in ("poss", "compound", "nmod"):
         return p.lemma[head] in words["safe"]
-    if p.dep[token] in ("dobj", "nsubj"):
+    if p.dep[token] in ("dobj", "nsubj") and p.lower[token] != "it":
         return p.lemma[head] in words["helped" if p.dep[token] == "dobj" else "defending"]
     return False
 

@@ -89,8 +89,21 @@ class Sides(Conditions):
         answers = [v for v in p.subtree(i) if p.lemma[v] in syntax_words()["answering"]]
         answered = [o for v in answers for prep, o in g.prepositions(v) if prep == "to"]
         nouns += [n for n in answered if p.lemma[n] in act_nouns()["ASSAULT"]]
+        deeds = [n for n in p.subtree(i) if p.pos[n] == "NOUN" and p.lemma[n] in act_nouns()["ASSAULT"]]
+        behind += [
+            o for n in deeds for prep, o in g.prepositions(n) if prep == "by"
+        ]  # "condolences for an attack by X"
+        faced = [o for k in p.subtree(i) if p.lower[k] == "against" for o in p.children(k, "pobj")]
+        behind += [o for o in faced if self.actors_at(o)]
+        nouns += [o for o in faced if p.lemma[o] in act_nouns()["ASSAULT"]]  # "against X's attack"
+        behind += [s for v in p.subtree(i) if p.lemma[v] in syntax_words()["ensuring"] for s in self._kept_from(v)]
         owners = [k for n in nouns for k in self._owners(n)]
         return {*self.adverse(i, self.lexicon.adverse), *self.actors_of([*behind, *owners])}
+
+    def _kept_from(self, verb: int) -> list[int]:
+        """X in "to ensure that X never threatens Y"."""
+        clauses = [c for c in self.p.children(verb, "ccomp") if self.grammar.negated(c)]
+        return [s for c in clauses for s in self.grammar.surface_subject(c)]
 
     def troubled(self, i: int) -> set[int]:
         """Whose concerns one tells of ("reiterated X's concerns over Y"): none is at them."""
