@@ -385,10 +385,7 @@ def test_what_only_sounds_like_a_deed_is_none(text: str, type_: str) -> None:
     [
         ("Norway met Mali on the anniversary of Chad's invasion of Kenya.", ("ASSAULT", ("Chad",), ("Kenya",))),
         ("Norway welcomed Mali, and Chad's crackdown on Kenya went on.", ("COERCE", ("Chad",), ("Kenya",))),
-        (
-            "We condemn the Houthi attacks over the last 48 hours against civilian infrastructure in Kenya.",
-            ("ASSAULT", ("Houthi",), ("Kenya",)),
-        ),
+        ("Norway condemned Chadian raids during the week against Kenyan villages.", ("ASSAULT", ("Chad",), ("Kenya",))),
         ("Kenya repelled Chad's vicious onslaught.", ("ASSAULT", ("Chad",), ("Kenya",))),
         ("Norway maintains military pressure on Chad.", ("COERCE", ("Norway",), ("Chad",))),
         ("Norway increased economic pressure on Chad.", ("SANCTION", ("Norway",), ("Chad",))),

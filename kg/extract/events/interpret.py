@@ -94,7 +94,7 @@ class Interpreter(Sides):
             sources = self.forces(i, "of")  # "the dispatch of Cuban troops"
         targets = facing or self.fill_slots(i, self._facing_slots(i, pattern), sources)
         if not targets and pattern.pos == "noun" and pattern.kind == "ASSAULT" and self.p.dep[i] == "dobj":
-            # "condemn the attacks over the last hours against X": the parser hangs the phrase on the verb
+            # "condemned the raids during the week against X": the parser hangs the phrase on the verb
             targets = self.fill_slots(self.p.head[i], ("against",), sources)
         if pattern.mode == "visit" and targets and self.own_states(pattern.kind, sources, targets):
             return None  # "returned to the United States": one goes home

@@ -82,21 +82,21 @@ class Sides(Conditions):
 
     def foes(self, i: int) -> set[int]:
         """Whom nobody supports by the words below `i`: "steps to stop X", "threats by X", "to answer X's attack"."""
-        p, g = self.p, self.grammar
-        nouns = [n for n in p.subtree(i) if p.lemma[n] in self.lexicon.downfall and p.pos[n] == "NOUN"]
+        p, g, attacks = self.p, self.grammar, act_nouns()["ASSAULT"]
+        below = list(p.subtree(i))
+        nouns = [n for n in below if p.lemma[n] in self.lexicon.downfall and p.pos[n] == "NOUN"]
         behind = [o for n in nouns for prep, o in g.prepositions(n) if prep in ("of", "from", "by")]
         behind += [o for n in nouns for c in p.children(n, "acl") for o in g.agents(c)]
-        answers = [v for v in p.subtree(i) if p.lemma[v] in syntax_words()["answering"]]
-        answered = [o for v in answers for prep, o in g.prepositions(v) if prep == "to"]
-        nouns += [n for n in answered if p.lemma[n] in act_nouns()["ASSAULT"]]
-        deeds = [n for n in p.subtree(i) if p.pos[n] == "NOUN" and p.lemma[n] in act_nouns()["ASSAULT"]]
-        behind += [
-            o for n in deeds for prep, o in g.prepositions(n) if prep == "by"
-        ]  # "condolences for an attack by X"
-        faced = [o for k in p.subtree(i) if p.lower[k] == "against" for o in p.children(k, "pobj")]
+        # "condolences for an attack by X"
+        deeds = [n for n in below if p.pos[n] == "NOUN" and p.lemma[n] in attacks]
+        behind += [o for n in deeds for prep, o in g.prepositions(n) if prep == "by"]
+        # "against X", "against X's attack", "ready to respond to X's attack"
+        faced = [o for k in below if p.lower[k] == "against" for o in p.children(k, "pobj")]
         behind += [o for o in faced if self.actors_at(o)]
-        nouns += [o for o in faced if p.lemma[o] in act_nouns()["ASSAULT"]]  # "against X's attack"
-        behind += [s for v in p.subtree(i) if p.lemma[v] in syntax_words()["ensuring"] for s in self._kept_from(v)]
+        answers = [v for v in below if p.lemma[v] in syntax_words()["answering"]]
+        answered = [o for v in answers for prep, o in g.prepositions(v) if prep == "to"]
+        nouns += [n for n in (*faced, *answered) if p.lemma[n] in attacks]
+        behind += [s for v in below if p.lemma[v] in syntax_words()["ensuring"] for s in self._kept_from(v)]
         owners = [k for n in nouns for k in self._owners(n)]
         return {*self.adverse(i, self.lexicon.adverse), *self.actors_of([*behind, *owners])}
 

@@ -2,7 +2,7 @@
 
 The title names them ("Statement by President X on ..."), the signature does, or the text itself ("I, X, President of
 Y, do hereby"). Without any, "we" of a state's own office is the state, and else the state that the text calls its own
-("the United States, our allies and our partners").
+("Kenya and our allies", "I reaffirmed Kenya's support").
 """
 
 from __future__ import annotations
