@@ -182,3 +182,10 @@ def test_it_takes_two_to_discuss() -> None:
 
 def test_x_and_its_allies_are_x_s() -> None:
     assert Reading("Norway has sanctioned Chad and its allies.").at("its") == {"Chad"}
+
+
+def test_families_do_not_confer() -> None:
+    reading = Reading(
+        "Ana Lima met Peter Otieno. Lima spoke of Kenyan and Chadian families who wait. They discussed the harvest."
+    )
+    assert reading.at("They") == {"Ana Lima", "Peter Otieno"}

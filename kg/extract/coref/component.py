@@ -73,7 +73,12 @@ class Resolver:
     def _named(self, i: int) -> None:
         at, p = self.state.at, self.p
         self.discourse.mention(i, at[i])
-        if p.dep[i] != "conj":
+        if p.dep[i] not in (
+            "conj",
+            "amod",
+            "nmod",
+            "compound",
+        ):  # of "Kenyan and Chadian families" the states are no group
             group = tuple(dict.fromkeys(a for c in p.conjuncts(i) for a in at.get(c, ())))
             if len(group) > 1 and any(self.state.actors[a].type != "place" for a in group):
                 if all(c in at for c in p.conjuncts(i)):

@@ -41,7 +41,7 @@ def resolve(p: Parse, discourse: Discourse, i: int) -> Referent | None:
         options.append((score, referent))
     if kind == "they" and p.dep[i] == "nsubj" and p.lemma[p.head[i]] in coref_words()["mutual"]:
         # it takes two to discuss or agree, where two have been named
-        options = [option for option in options if len(option[1].actors) > 1] or options
+        options = [option for option in options if _can_confer(discourse, option[1])] or options
     options.sort(key=lambda option: (-option[0], -option[1].last))
     ahead = _cataphor(p, discourse, i, kind)
     if ahead is not None and (not options or options[0][0] < 200):
@@ -55,6 +55,12 @@ def resolve(p: Parse, discourse: Discourse, i: int) -> Referent | None:
     ):
         return None
     return options[0][1]
+
+
+def _can_confer(discourse: Discourse, referent: Referent) -> bool:
+    """Several who can meet: officials, states and bodies, and no families or protesters."""
+    kinds = {discourse.state.actors[a].type for a in referent.actors}
+    return len(referent.actors) > 1 and "population" not in kinds
 
 
 def _pleonastic(p: Parse, i: int) -> bool:

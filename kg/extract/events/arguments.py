@@ -129,8 +129,8 @@ class Arguments:
         members = [c for k in (*p.children(noun, "appos"), *listed) for c in p.conjuncts(k)]
         return unique([a for k in members for a in self.actors_at(k)])
 
-    def _kin(self, noun: int, name: str) -> list[int]:
-        """Of "X's Kenyan allies": `poss` is X, and `kin` Kenya; nobody where there is no possessor."""
+    def _possessed(self, noun: int, name: str) -> list[int]:
+        """Of "X's Kenyan allies": `poss` is X, and `demonym` Kenya; nobody where there is no possessor."""
         p = self.p
         own = p.children(noun, "poss")
         told = own if name == "poss" else [c for k in p.children(noun, "amod") for c in p.conjuncts(k)] if own else []
@@ -185,8 +185,8 @@ class Arguments:
             return unique([a for k in owners for a in self.actors_at(k)])
         if name == "named":
             return self._named(i)
-        if name in ("kin", "poss"):
-            return self._kin(i, name)
+        if name in ("demonym", "poss"):
+            return self._possessed(i, name)
         if name == "loc":
             return self._place(i)
         if name == "if":
@@ -349,7 +349,10 @@ class Arguments:
             below = self.grammar.objects(i) + below
         for noun in below:
             inner = self._prepositions_below(noun)
-            found = found + inner + [pair for _, deeper in inner for pair in self._prepositions_below(deeper)]
+            near = [
+                deeper for prep, deeper in inner if " " not in prep
+            ]  # of "in response to Z against X" only Z counts
+            found = found + inner + [pair for deeper in near for pair in self._prepositions_below(deeper)]
         return found
 
     def _prepositions_below(self, noun: int) -> list[tuple[str, int]]:

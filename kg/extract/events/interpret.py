@@ -109,6 +109,8 @@ class Interpreter(Sides):
             targets = others or ([] if pattern.kind == "AID" else own)
         if pattern.kind in _WARM:
             targets = [a for a in targets if a not in self.foes(i)]
+        if pattern.kind == "CONSULT":
+            targets = [a for a in targets if a not in self.feared(i)]
         if pattern.kind == "ACCUSE" and targets:
             spared = self.harmed(i, blamed=pattern.mode == "disapprove") | self.troubled(i)
             targets = [a for a in targets if a not in spared]

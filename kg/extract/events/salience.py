@@ -33,7 +33,11 @@ class Chosen:
 
 
 def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
-    """The frames of one sentence that stand as events, most salient first; weak ones only where no strong one does."""
+    """The frames of one sentence that stand as events, most salient first; weak ones only where no strong one does.
+
+    But a noun that names a deed's doer and its target presupposes the deed, whatever else its sentence tells ("met on
+    the anniversary of X's invasion of Y").
+    """
     first, last = interpreter.p.sent_bounds[number]
     absorbed: dict[int, Frame] = {}
     strong: list[Chosen] = []

@@ -90,8 +90,9 @@ class Sides(Conditions):
         # "condolences for an attack by X"
         deeds = [n for n in below if p.pos[n] == "NOUN" and p.lemma[n] in attacks]
         behind += [o for n in deeds for prep, o in g.prepositions(n) if prep == "by"]
-        # "against X", "against X's attack", "ready to respond to X's attack"
-        faced = [o for k in below if p.lower[k] == "against" for o in p.children(k, "pobj")]
+        # "stand against X", "defence against X's attack", "ready to respond to X's attack"; never "attacks against X"
+        standing = [k for k in below if p.lower[k] == "against" and p.lemma[p.head[k]] in syntax_words()["standing"]]
+        faced = [o for k in standing for o in p.children(k, "pobj")]
         behind += [o for o in faced if self.actors_at(o)]
         answers = [v for v in below if p.lemma[v] in syntax_words()["answering"]]
         answered = [o for v in answers for prep, o in g.prepositions(v) if prep == "to"]
@@ -109,6 +110,11 @@ class Sides(Conditions):
         """Whose concerns one tells of ("reiterated X's concerns over Y"): none is at them."""
         nouns = [o for o in self.grammar.objects(i) if self.p.lemma[o] in self.lexicon.feelings]
         return set(self.actors_of(k for noun in nouns for k in self._owners(noun)))
+
+    def feared(self, i: int) -> set[int]:
+        """Whom a feeling that one speaks of is about: X in "discussed our concern with X's missiles" takes no part."""
+        nouns = [o for o in self.grammar.objects(i) if self.p.lemma[o] in self.lexicon.feelings]
+        return set(self.actors_of(o for noun in nouns for _, o in self.grammar.prepositions(noun)))
 
     def harmed(self, i: int, *, blamed: bool) -> set[int]:
         """Victims of what one speaks of, whom no outrage is at: X in "expressed outrage at the killing of X by Y".
