@@ -406,7 +406,7 @@ def test_what_only_sounds_like_a_deed_is_none(text: str, type_: str) -> None:
         ("The protesters' demands include new polls.", ("REQUEST", ("protesters",), ())),
         ("Norway said Chad would face severe consequences.", ("THREATEN", ("Norway",), ("Chad",))),
         (
-            "Norway is set to impose stern consequences in response to Chadian aggression against Kenya.",
+            "Norway prepares to impose consequences in response to Chadian aggression against Kenya.",
             ("THREATEN", ("Norway",), ("Chad",)),
         ),
         (
