@@ -107,6 +107,16 @@ def queries(store: Path) -> list[Query]:
             ),
             0.7,
         ),
+        Query(
+            "join of three hops, 300 rows",
+            tuple(
+                f"{start}SELECT ?event ?name ?date {{ ?event ent:source <{actor}> ; ent:target ?other . ?answer "
+                "ent:source ?other ; ent:target ?third ; sem:hasTimeStamp ?date . ?third skos:prefLabel ?name } "
+                "LIMIT 300"
+                for actor in busy
+            ),
+            0.7,
+        ),
         Query("SELECT of 1,000 rows", (f"{start}SELECT ?event ?date ?source ?type {{ {dates} }} LIMIT 1000",), 1.0),
         Query("SELECT of 10,000 rows", (f"{start}SELECT ?event ?date ?source ?type {{ {dates} }} LIMIT 10000",), 1.0),
         Query(

@@ -19,6 +19,8 @@ from kg.serve.faults import HttpError
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _MAX_FIELDS = 1000
+_REMEMBERED, _LONGEST_REMEMBERED = 512, 1 << 11
+"""Of how many addresses and forms the fields are kept, and the bytes of the longest: dashboards ask the same again."""
 _QUERY_GRAPHS = ("default-graph-uri", "named-graph-uri")
 _UPDATE_GRAPHS = ("using-graph-uri", "using-named-graph-uri")
 # An absolute IRI (RFC 3987), as far as it matters: a scheme, and none of the characters that SPARQL forbids in <>.
@@ -135,7 +137,16 @@ def _iris(fields: Fields, name: str) -> tuple[str, ...] | None:
     return tuple(absolute(iri, name) for iri in values) if values else None
 
 
-def _fields(text: bytes, where: str) -> dict[str, list[str]]:
+def _fields(text: bytes, where: str) -> Fields:
+    return _kept(text, where) if len(text) <= _LONGEST_REMEMBERED else _decoded(text, where)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _kept(text: bytes, where: str) -> Fields:
+    return _decoded(text, where)
+
+
+def _decoded(text: bytes, where: str) -> Fields:
     try:
         # Undecoded bytes that are not ASCII count as they would percent-encoded.
         pairs = parse_qsl(
