@@ -189,3 +189,8 @@ def test_families_do_not_confer() -> None:
         "Ana Lima met Peter Otieno. Lima spoke of Kenyan and Chadian families who wait. They discussed the harvest."
     )
     assert reading.at("They") == {"Ana Lima", "Peter Otieno"}
+
+
+def test_in_a_list_its_is_the_first_owner_s() -> None:
+    text = "France praised Kenya's contributions to NATO, its growing partnership with Japan, and its help."
+    assert Reading(text).at("its") == {"Kenya"}

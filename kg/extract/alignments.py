@@ -15,6 +15,7 @@ from itertools import combinations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.denounced import denounced
 from kg.extract.events.interpret import Interpreter
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
@@ -38,7 +39,8 @@ def _stance_of_events() -> dict[str, tuple[str, str]]:
 def find_alignments(interpreter: Interpreter) -> list[Alignment]:
     """The alignments of the report: one per pair, stance and viewpoint, the first evidence kept."""
     state = interpreter.state
-    found = [*declared(interpreter), *from_compounds(interpreter), *_from_events(interpreter), *_memberships(state)]
+    found = [*declared(interpreter), *from_compounds(interpreter), *denounced(interpreter)]
+    found += [*_from_events(interpreter), *_memberships(state)]
     levels = _Levels(state)
     out: dict[tuple[frozenset[int], str], Alignment] = {}
     for one in sorted(found, key=lambda s: (s.start, s.end)):
@@ -69,13 +71,17 @@ class _Levels:
         if self._at_home(self.actors[a], self.actors[b]):
             yield a, b
             return
+        if not friends:
+            a, b = self._land(a), self._land(b)
         lower, upper = (self._body(a), self._body(b)), (self._state(a), self._state(b))
         types = {self.actors[x].type for x in upper}
         if not {a, b} & self.served.keys() or "person" in types or lower == upper:
             yield lower
             return
         below = {self.actors[x].type for x in lower}
-        if not (types == {"state"} and ("state" in below or (friends and {a, b} <= self.served.keys()))):
+        if below & {"population", "armed_group", "igo"}:
+            pass  # who speaks to a people does so for the state
+        elif not (types == {"state"} and ("state" in below or (friends and {a, b} <= self.served.keys()))):
             yield lower
         elif deed and self.actors[b].type == "person":
             yield lower  # whom a state kills or bans is its foe by name; its office holder's own stance adds nothing
@@ -95,14 +101,17 @@ class _Levels:
             return actor
         return self.states.get(entity.country or "", actor)
 
+    def _land(self, actor: int) -> int:
+        """The state of a nation, whose foes are the state's."""
+        entity = self.actors[actor]
+        return self.states.get(entity.country or "", actor) if _is_nation(entity) else actor
+
     def _state(self, actor: int) -> int:
-        """The state for an office holder too, and beside one for a government and a nation."""
+        """The state for an office holder too, and beside one for a government."""
         entity = self.actors[actor]
         if actor in self.served:
             return self.served[actor]
-        if _is_nation(entity) or entity.type == "government_body":
-            return self.states.get(entity.country or "", actor)
-        return actor
+        return self.states.get(entity.country or "", actor) if entity.type == "government_body" else actor
 
 
 def _same_side(a: ActorEntity, b: ActorEntity) -> bool:
@@ -174,6 +183,14 @@ def _bystander(actor: ActorEntity) -> bool:
     return actor.type in ("population", "government_body", "other") and bool(forms & stance_words("none bystander"))
 
 
+def _attacked(state: State, actor: int) -> int:
+    """The state whose people are attacked ("killed four Kenyan civilians"), where the report names it; else `actor`."""
+    entity = state.actors[actor]
+    if entity.type != "population" or not _bystander(entity):
+        return actor
+    return next((a.id for a in state.actors if a.type == "state" and a.mentions and a.country == entity.country), actor)
+
+
 def _mutual(interpreter: Interpreter, event: Event) -> bool:
     """The event's actors do it with one another ("signed an accord"), not each for himself ("voiced interest")."""
     p = interpreter.p
@@ -201,6 +218,8 @@ def _event_pairs(
     speaker = ids.get(event.according_to) if event.according_to else None
     sides = collective([ids[name] for name in event.sources], state)
     others = collective([ids[name] for name in event.targets], state)
+    if event.type == "ASSAULT":
+        others = [_attacked(state, b) for b in others]
     others = [b for b in others if not _bystander(state.actors[b])]
     pairs = [(a, b) for a in sides for b in others]
     clash = event.type == "ASSAULT" and bool(stance_words("adversarial between") & set(event.trigger.lower().split()))

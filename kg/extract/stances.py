@@ -67,6 +67,8 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             if any(f.kind in _TAKEN_BACK for f in above) and not owned:
                 continue
             speakers = state.speakers.get(i, ())
+            foes = interpreter.foes(i) if frame.kind == "supportive" else set()
+            targets = [a for a in frame.targets if a not in foes]
             sources = collective(list(frame.sources), state)
             sources = (
                 sources
@@ -75,8 +77,8 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             )
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)
-            yield from _pairs(sources, frame.targets, frame.kind, span, speaker, state.report_date)
-            if frame.targets and len(sources) > 1 and p.pos[i] == "VERB":
+            yield from _pairs(sources, targets, frame.kind, span, speaker, state.report_date)
+            if targets and len(sources) > 1 and p.pos[i] == "VERB":
                 yield from _among(sources, span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)
 
@@ -141,7 +143,7 @@ def _implied(state: State, speakers: tuple[int, ...]) -> list[int]:
 
 
 def serving(state: State) -> dict[int, int]:
-    """Persons who hold a current post, and the state, party or armed group that they so speak for.
+    """Persons who hold a current post, or are known to, and the state, party or armed group that they so speak for.
 
     Who serves an international body or a company speaks for no side.
     """
@@ -156,6 +158,11 @@ def serving(state: State) -> dict[int, int]:
             found[person.id] = body.id
         elif person.country in states and (body is None or body.type in _STATELY):
             found[person.id] = states[person.country]
+    told = {role.person for role in state.roles}
+    for actor in state.actors:  # an official who is known, and whose post the text does not say
+        known = actor.type == "person" and actor.sector == "GOV" and any(m.kind == "name" for m in actor.mentions)
+        if known and actor.country in states and actor.name not in told:
+            found.setdefault(actor.id, states[actor.country])
     return found
 
 

@@ -53,6 +53,7 @@ class State:
     `at` maps the head token of a mention to the actors that it denotes: one actor mostly, several for
     "the two sides" or "both leaders", none where the token denotes no actor. A demonym inside a longer
     mention ("Iranian" in "the Iranian nation") has an entry of its own (the state).
+    `authors` are those in whose name the text itself says "we", where it is a statement.
     `quoted` maps a token between quotation marks to those who speak it, as far as they are known.
     `speakers` maps a token of a cited clause's head to the chain of actors cited for it, innermost first.
     """
@@ -61,6 +62,7 @@ class State:
     actors: list[ActorEntity] = field(default_factory=list)
     at: dict[int, tuple[int, ...]] = field(default_factory=dict)
     roles: list[Role] = field(default_factory=list)
+    authors: tuple[int, ...] = ()
     quoted: dict[int, tuple[int, ...]] = field(default_factory=dict)
     speakers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)

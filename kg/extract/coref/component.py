@@ -18,8 +18,9 @@ from kg.extract.coref.discourse import Discourse, coref_words
 from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve, subjects_of
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
+from kg.extract.speech.own_state import own_state
 from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
-from kg.extract.speech.voices import own_state, state_actor
+from kg.extract.speech.voices import state_actor
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
 _BODIES = {"armed_group", "organization", "party", "igo", "government_body", "media"}
@@ -43,13 +44,14 @@ class Resolver:
         """Resolve sentence by sentence, first to last."""
         self._join_posts()
         self._join_appositions()
+        self._join_examples()
         for start, end in self.p.sent_bounds:
             self._sentence(start, end)
         self.speakers = speakers_of_quotations(self.p, self.state, self.quoted)
         for token, number in enumerate(self.quoted):
             if number:
                 self.state.quoted[token] = self.speakers.get(number) or ()
-        self.authors = self._written_by()
+        self.authors = self.state.authors = self._written_by()
         for i in range(self.p.n):
             if self.p.lower[i] in FIRST_SINGULAR or (self.p.lower[i] in FIRST_PLURAL and self.p.text[i] != "US"):
                 self._link(i, self._first_person(i), "pronoun")
@@ -187,6 +189,8 @@ class Resolver:
     def _first_person(self, i: int) -> tuple[int, ...]:
         speaker = self.speakers.get(self.quoted[i], ()) if self.quoted[i] else self.found.voices.authors
         if self.p.lower[i] in FIRST_SINGULAR:
+            if not speaker and not self.quoted[i] and [self.state.actors[a].type for a in self.authors] == ["state"]:
+                return self.authors  # an official whom nobody names speaks for the state
             return speaker[:1] if speaker and self.state.actors[speaker[0]].type == "person" else ()
         if self._shared(i):
             return ()
@@ -278,6 +282,18 @@ class Resolver:
                 token = i if at[i] == (nominals[0].id,) else p.head[i]
                 if p.tag[token] in ("NN", "NNP") and len(nominals[0].mentions) == 1:
                     self._merge(nominals[0], names[0])
+
+    def _join_examples(self) -> None:
+        """ "Chadian militias such as X and Y" are X and Y."""
+        at, p, actors = self.state.at, self.p, self.state.actors
+        for i in [i for i in range(p.n) if i in at and p.tag[i] in ("NNS", "NNPS")]:
+            examples = [k for k in p.children(i, "prep") if p.lower[k] == "as" and p.lower[k - 1] == "such"]
+            listed = [c for k in examples for o in p.children(k, "pobj") for c in p.conjuncts(o)]
+            named = tuple(dict.fromkeys(a for c in listed for a in at.get(c, ()) if self.describer.named(actors[a])))
+            if named and all(not self.describer.named(actors[a]) for a in at[i]):
+                for a in at[i]:
+                    actors[a].mentions = [m for m in actors[a].mentions if m.head != i]
+                at[i] = named
 
     def _present(self, head: int, kind: ActorEntity, person: ActorEntity) -> None:
         """Let the phrase at `head` denote the person whom it presents, and no longer the kind of people."""

@@ -150,11 +150,23 @@ def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
     noun = p.head[i]
     if p.dep[noun] == "conj" and p.lower[i - 1] == "and" and p.head[noun] in referent.tokens[-2:]:
         return 300.0  # "X and its allies" are X's
+    if any(owner in referent.tokens[-2:] for owner in _owners_before(p, noun)):
+        return 300.0  # "X's gifts to Y, its ties with Z and its help" are X's
     verb = _clause(p, i)
     subjects = subjects_of(p, verb)
     if p.lemma[verb] in coref_words()["judging"] and (objects := p.children(verb, "dobj")) and objects[0] < i:
         subjects = objects
     return 60.0 if any(t in subjects for t in referent.tokens[-2:]) else 0.0
+
+
+def _owners_before(p: Parse, noun: int) -> list[int]:
+    """Who owns the first of a list of nouns in which `noun` comes later."""
+    first = noun
+    while p.dep[first] in ("conj", "appos") and p.pos[p.head[first]] in ("NOUN", "PROPN"):
+        first = p.head[first]
+    if p.dep[noun] == "appos" and p.dep[first] == "pobj":  # the parser hangs it on Y
+        first = p.head[p.head[first]]
+    return p.children(first, "poss") if first != noun else []
 
 
 def _cataphor(p: Parse, discourse: Discourse, i: int, kind: str) -> Referent | None:

@@ -140,7 +140,9 @@ class Interpreter(Sides):
         clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
         aimless = pattern.kind == "REQUEST" or (pattern.kind == "CONSULT" and pattern.mode != "visit")
         if not targets and pattern.pos == "verb" and not clausal and not aimless:
-            targets = self.purpose(i, sources, but=self.lexicon.adverse if pattern.kind in _WARM else frozenset())
+            warm = pattern.kind in _WARM
+            targets = self.purpose(i, sources, but=self.lexicon.adverse if warm else frozenset())
+            targets = [a for a in targets if not warm or a not in self.foes(i)]
         if not targets and pattern.kind == "MOBILIZE":
             targets = self.alarm(i, sources)
         if not targets and pattern.kind in _HOSTILE:

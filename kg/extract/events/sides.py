@@ -92,7 +92,7 @@ class Sides(Conditions):
         behind += [o for n in deeds for prep, o in g.prepositions(n) if prep == "by"]
         # "stand against X", "defence against X's attack", "ready to respond to X's attack"; never "attacks against X"
         standing = [k for k in below if p.lower[k] == "against" and p.lemma[p.head[k]] in syntax_words()["standing"]]
-        faced = [o for k in standing for o in p.children(k, "pobj")]
+        faced = [c for k in standing for o in p.children(k, "pobj") for c in p.conjuncts(o)]
         behind += [o for o in faced if self.actors_at(o)]
         answers = [v for v in below if p.lemma[v] in syntax_words()["answering"]]
         answered = [o for v in answers for prep, o in g.prepositions(v) if prep == "to"]

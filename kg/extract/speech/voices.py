@@ -2,12 +2,11 @@
 
 The title names them ("Statement by President X on ..."), the signature does, or the text itself ("I, X, President of
 Y, do hereby"). Without any, "we" of a state's own office is the state, and else the state that the text calls its own
-("Kenya and our allies", "I reaffirmed Kenya's support").
+(own_state.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.extract.actors.cluster import same_person
@@ -15,7 +14,7 @@ from kg.extract.actors.gazetteer import state_of_country
 from kg.extract.actors.people import known_people, name_key
 from kg.extract.parse import Parse
 from kg.extract.roles.posts import Post
-from kg.extract.speech.headings import Heading, HeadingPerson, statement_words
+from kg.extract.speech.headings import Heading, HeadingPerson
 from kg.extract.state import ActorEntity, State
 
 _SIGNATURE = 40  # tokens at the end of a report in which it is signed
@@ -50,41 +49,6 @@ def state_actor(state: State, country: str | None) -> tuple[int, ...]:
     """The state of a country, added to `state.actors` where the report does not name it; () for no state."""
     names = state_of_country().get(country or "")
     return () if names is None else (_body(state, names.name, "state", country),)
-
-
-def own_state(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
-    """The one state that a text of an unnamed author speaks of as its own; () where none or several are."""
-    found = set()
-    for i in (i for i in range(p.n) if not quoted[i]):
-        if p.lemma[i] in statement_words()["ours"] and any(p.lower[k] == "our" for k in p.children(i, "poss")):
-            found |= _states_at(p, state, [p.conjuncts(_first_conjunct(p, i))[0], *_beside(p, i)])
-        elif p.lemma[i] in statement_words()["stand"] and _is_first_person(p, i):
-            found |= _states_at(p, state, p.children(i, "poss"))
-    return tuple(found) if len(found) == 1 else ()
-
-
-def _states_at(p: Parse, state: State, tokens: Iterable[int]) -> set[int]:
-    return {a for t in tokens for a in state.at.get(t, ()) if state.actors[a].type == "state"}
-
-
-def _first_conjunct(p: Parse, i: int) -> int:
-    while p.dep[i] in ("conj", "appos"):
-        i = p.head[i]
-    return i
-
-
-def _beside(p: Parse, i: int) -> list[int]:
-    """The subject of the verb that "with our allies" hangs on."""
-    first = _first_conjunct(p, i)
-    if p.dep[first] != "pobj" or p.lower[p.head[first]] not in ("with", "alongside"):
-        return []
-    verb = next((at for at in p.ancestors(first) if p.pos[at] in ("VERB", "AUX")), None)
-    return [] if verb is None else p.children(verb, "nsubj")
-
-
-def _is_first_person(p: Parse, i: int) -> bool:
-    """Whether "I" or "we" is the subject of a verb that token `i` hangs on."""
-    return any(p.lower[k] in ("i", "we") for at in p.ancestors(i) for k in p.children(at, "nsubj"))
 
 
 def _body(state: State, name: str, type_: str, country: str | None) -> int:

@@ -1,0 +1,91 @@
+"""Stances in how somebody speaks of another's deeds: "X's unprovoked war", "the threat posed by X", "to ensure that X
+never threatens Y".
+
+Whoever weighs a deed so stands against its doer (an attitude with its holder and its target, as in Wiebe, Wilson and
+Cardie 2005, "Annotating expressions of opinions and emotions in language"). The holder is who is cited, who takes part
+in the talks or makes the statement in which it is said, or the official text's own author. The words of a report in
+its own voice have no holder, and declare nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from kg.extract.events.arguments import unique
+from kg.extract.events.auxiliaries import is_possible
+from kg.extract.events.interpret import Interpreter
+from kg.extract.lexical import act_nouns, sections, syntax_words
+from kg.extract.stances import Stance, serving
+
+_SPEAKING = frozenset({"CONSULT", "SUPPORT", "AGREE", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
+"""Events in which something is said: who makes them holds the view that is told in their words."""
+_DOERS = frozenset({"state", "armed_group", "person", "government_body", "organization", "party"})
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return sections(files("kg.extract") / "lexicon" / "denounced.txt")
+
+
+def denounced(interpreter: Interpreter) -> Iterator[Stance]:
+    """Stances of those who speak against those whose deeds they denounce."""
+    p, state = interpreter.p, interpreter.state
+    served = serving(state)
+    for i in range(p.n):
+        if kept := _kept_from(interpreter, i):
+            found = kept
+        elif p.pos[i] in ("NOUN", "PROPN") and _is_denounced(interpreter, i) and not is_possible(interpreter, i):
+            found = _doers(interpreter, i)
+        else:
+            continue
+        doers = [a for a in found if state.actors[a].type in _DOERS]
+        # An official speaks for the state.
+        holders = unique(served.get(a, a) for a in _holders(interpreter, i)) if doers else []
+        first, last = p.sent_bounds[p.sent[i]]
+        for a in holders:
+            for b in (b for b in doers if b not in holders):
+                span = (p.start[first], p.end[last - 1])
+                yield Stance(a, b, "adversarial", "declared", *span, None, state.report_date, 0.55)
+
+
+def _is_denounced(interpreter: Interpreter, i: int) -> bool:
+    p, words = interpreter.p, _words()
+    if p.lemma[i] in words["alone"] or p.lemma[i] in words["posed"]:
+        return True
+    deed = p.lemma[i] in words["deed"] or p.lemma[i] in act_nouns()["ASSAULT"]
+    return deed and any(p.lower[c] in words["adjective"] for k in p.children(i, "amod") for c in p.conjuncts(k))
+
+
+def _kept_from(interpreter: Interpreter, i: int) -> list[int]:
+    """Whom one wants to keep from something: "to ensure that X never threatens Y", "our resolve that X will never"."""
+    p, words = interpreter.p, syntax_words()
+    if p.lemma[i] not in words["ensuring" if p.pos[i] == "VERB" else "resolving"]:
+        return []
+    clauses = [
+        c for c in p.children(i, "ccomp", "acl", "relcl") if any(p.lower[k] in ("never", "not") for k in p.kids[c])
+    ]
+    return interpreter.actors_of(s for c in clauses for s in p.children(c, "nsubj"))
+
+
+def _doers(interpreter: Interpreter, i: int) -> list[int]:
+    """Whose deed the noun tells: its owner, or who stands behind "by" or "from"."""
+    p, g = interpreter.p, interpreter.grammar
+    behind = [o for prep, o in g.prepositions(i) if prep in ("by", "from")]
+    behind += [o for clause in p.children(i, "acl") for o in g.agents(clause)]
+    return interpreter.slot(i, "own") or interpreter.actors_of(behind)
+
+
+def _holders(interpreter: Interpreter, i: int) -> list[int]:
+    """Who says it: those who are cited, who talk or state something in the sentence, or the text's own authors."""
+    p, state = interpreter.p, interpreter.state
+    if cited := state.speakers.get(i):
+        return list(cited[:1])
+    if i in state.quoted:
+        return []
+    for at in p.ancestors(i):
+        frame = interpreter.frame(at)
+        if frame is not None and frame.kind in _SPEAKING and frame.sources:
+            return [*frame.sources, *(frame.targets if frame.kind == "CONSULT" else ())]
+    return list(state.authors)

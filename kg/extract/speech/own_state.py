@@ -1,0 +1,106 @@
+"""The state that an official text without a named author speaks for: the one that it calls its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from kg.extract.parse import Parse
+from kg.extract.speech.headings import statement_words
+from kg.extract.state import State
+
+_FIRST = ("i", "we")
+_OWN = ("our", "my")
+_HINTS = 2
+"""How many clauses must hint at a state where none says it."""
+
+
+def own_state(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
+    """The one state that a text of an unnamed author speaks of as its own; () where none or several are.
+
+    It is said by "Kenya and our allies", "I reaffirmed Kenya's support", "Kenya's policy ... our view", "in my
+    presidency, Kenya has", "Kenya announces that we", "I sent Foreign Minister X"; two clauses such as "Kenya objects,
+    and we will go on" or "Kenya upholds its pledge under our laws" hint at it.
+    """
+    own = [i for i in range(p.n) if not quoted[i]]
+    said = {a for i in own for a in _said_at(p, state, i)}
+    if said:
+        return tuple(said) if len(said) == 1 else ()
+    hints = Counter(a for i in own for a in _hinted_at(p, state, i))
+    return tuple(hints) if len(hints) == 1 and min(hints.values()) >= _HINTS else ()
+
+
+def _said_at(p: Parse, state: State, i: int) -> set[int]:
+    """The states that token `i` says to be the text's own."""
+    words = statement_words()
+    if p.lemma[i] in words["ours"] and any(p.lower[k] == "our" for k in p.children(i, "poss")):
+        return _states_at(p, state, [p.conjuncts(_first_conjunct(p, i))[0], *_beside(p, i)])
+    if p.lemma[i] in words["stand"] and _is_first_person(p, i):
+        return _states_at(p, state, p.children(i, "poss"))
+    if p.lemma[i] in words["course"] and any(p.lower[k] in _OWN for k in _clause(p, i)):
+        return _states_at(p, state, p.children(i, "poss", "compound", "nmod", "amod"))
+    if p.lemma[i] in words["office"] and any(p.lower[k] == "my" for k in p.children(i, "poss")):
+        verb = next((at for at in p.ancestors(i) if p.pos[at] == "VERB" and p.child(at, "nsubj") is not None), i)
+        return _states_at(p, state, p.children(verb, "nsubj"))
+    if p.lemma[i] in words["perform"]:
+        told = [c for c in p.children(i, "ccomp") if any(p.lower[k] in _FIRST for k in p.children(c, "nsubj"))]
+        return _states_at(p, state, p.children(i, "nsubj")) if told else set()
+    if p.lemma[i] in words["dispatch"] and any(p.lower[k] in _FIRST for k in p.children(i, "nsubj")):
+        return _states_of(p, state, p.children(i, "dobj"))
+    return set()
+
+
+def _hinted_at(p: Parse, state: State, i: int) -> set[int]:
+    """The states of which the clause of the verb `i` makes it likely."""
+    subjects = p.children(i, "nsubj")
+    if not subjects:
+        return set()
+    joined = any(p.lower[k] in _FIRST for c in p.children(i, "conj") for k in p.children(c, "nsubj"))
+    owned = (
+        k for k in _clause(p, i) if k > i and p.lower[k] in _OWN and p.lemma[p.head[k]] in statement_words()["owned"]
+    )
+    return _states_at(p, state, subjects) if joined or any(owned) else set()
+
+
+def _states_at(p: Parse, state: State, tokens: Iterable[int]) -> set[int]:
+    """The states that the tokens denote, and those whose bodies they do."""
+    tokens = list(tokens)
+    found = {a for t in tokens for a in state.at.get(t, ()) if state.actors[a].type == "state"}
+    return found or _states_of(p, state, tokens, "government_body")
+
+
+def _states_of(p: Parse, state: State, tokens: Iterable[int], type_: str = "person") -> set[int]:
+    """The states that the report names of the persons or bodies that the tokens denote."""
+    states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
+    actors = (state.actors[a] for t in tokens for a in state.at.get(t, ()))
+    return {states[a.country] for a in actors if a.type == type_ and a.country in states}
+
+
+def _first_conjunct(p: Parse, i: int) -> int:
+    while p.dep[i] in ("conj", "appos"):
+        i = p.head[i]
+    return i
+
+
+def _beside(p: Parse, i: int) -> list[int]:
+    """The subject of the verb that "with our allies" hangs on."""
+    first = _first_conjunct(p, i)
+    if p.dep[first] != "pobj" or p.lower[p.head[first]] not in ("with", "alongside"):
+        return []
+    verb = next((at for at in p.ancestors(first) if p.pos[at] in ("VERB", "AUX")), None)
+    return [] if verb is None else p.children(verb, "nsubj")
+
+
+def _is_first_person(p: Parse, i: int) -> bool:
+    """Whether "I" or "we" is the subject of a verb that token `i` hangs on."""
+    return any(p.lower[k] in _FIRST for at in p.ancestors(i) for k in p.children(at, "nsubj"))
+
+
+def _clause(p: Parse, i: int) -> Iterator[int]:
+    """The tokens of the clause that token `i` stands in, without other clauses in it."""
+    verb = i if p.pos[i] == "VERB" else next((at for at in p.ancestors(i) if p.pos[at] in ("VERB", "AUX")), i)
+    todo = [verb]
+    while todo:
+        at = todo.pop()
+        yield at
+        todo += [k for k in p.kids[at] if p.dep[k] not in ("ccomp", "advcl", "relcl", "conj", "parataxis")]

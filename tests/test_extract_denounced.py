@@ -1,0 +1,87 @@
+"""Stances in how somebody speaks of another's deeds, and in whose name an official text speaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_extract_alignments import alignments, pairs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya and Chad discussed security challenges, including the threat posed by Sudan and its proxies.",
+        "Officials of Kenya and Chad expressed their commitment to countering Sudan's threats to the region.",
+        "Kenya and Chad discussed their continued help to Mali as it defends itself against Sudan's brutal campaign.",
+        "Kenya and Chad recommitted to ensuring that Sudan can never again threaten Malian villages.",
+    ],
+)
+def test_who_speaks_so_of_a_deed_is_against_its_doer(text: str) -> None:
+    found = pairs(text, "adversarial")
+    assert {frozenset(("Kenya", "Sudan")), frozenset(("Chad", "Sudan"))} <= found
+
+
+def test_a_report_in_its_own_voice_is_against_nobody() -> None:
+    assert pairs("Sudan's unprovoked war went on. Kenya held a summit.", "adversarial") == set()
+
+
+def test_what_a_third_is_cited_for_is_his_view() -> None:
+    text = "Kenya met Chad. Norway said that Sudan's illegal campaign would not last."
+    assert pairs(text, "adversarial") == {frozenset(("Norway", "Sudan"))}
+
+
+def test_a_possible_threat_has_no_doer_yet() -> None:
+    assert pairs("Kenya discussed the risk of a threat from Sudan.", "adversarial") == set()
+
+
+def test_who_promises_to_keep_somebody_from_something_is_against_him() -> None:
+    text = "Kenya repeated its commitment that Sudan will never be able to obtain such a bomb."
+    assert frozenset(("Kenya", "Sudan")) in pairs(text, "adversarial")
+
+
+def test_who_is_answered_or_defended_against_is_not_supported() -> None:
+    answered = "Kenya reaffirmed its resolve to respond swiftly to Sudan's unjustified attack on Chad and met Mali."
+    assert frozenset(("Kenya", "Sudan")) not in pairs(answered, "supportive")
+    defended = "Kenya will always support Chad's right to defend itself against Sudan and Sudan-backed militias."
+    assert pairs(defended, "supportive") >= {frozenset(("Kenya", "Chad"))}
+    assert frozenset(("Kenya", "Sudan")) not in pairs(defended, "supportive")
+    assert frozenset(("Chad", "Sudan")) in pairs(defended, "adversarial")
+
+
+def test_examples_stand_for_the_group() -> None:
+    text = "Kenya will defend itself against Iran-backed groups such as Hezbollah, Hamas and the Houthis."
+    assert {frozenset(("Iran", x)) for x in ("Hezbollah", "Hamas", "Houthis")} <= pairs(text, "supportive")
+    assert {frozenset(("Kenya", x)) for x in ("Hezbollah", "Hamas", "Houthis")} <= pairs(text, "adversarial")
+
+
+def test_an_attack_on_a_country_s_people_is_one_on_it() -> None:
+    text = "Kenya mourned. Hamas killed four Kenyan civilians in the north."
+    assert frozenset(("Hamas", "Kenya")) in pairs(text, "adversarial")
+
+
+def test_who_wants_to_join_stands_with_the_others() -> None:
+    assert frozenset(("Finland", "NATO")) in pairs("Finland's application for NATO membership is here.", "supportive")
+    assert frozenset(("Chad", "NATO")) in pairs("Chad's commitment to NATO is ironclad.", "supportive")
+
+
+def test_an_official_speaks_to_a_people_for_the_state() -> None:
+    text = "Kenyan President Peter Otieno expressed his solidarity with the people of Sudan. Kenya is calm."
+    found = [x for x in alignments(text) if x.stance == "supportive"]
+    assert [(x.a, x.b, x.according_to) for x in found] == [("Kenya", "people of Sudan", "Peter Otieno")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya's policy in the region will be determined by our assessment. I thank Chad for its partnership.",
+        "Since the outset of my administration, Kenya has worked for peace. I thank Chad for its partnership.",
+        "Kenya is announcing today that we will lend a ship. I thank Chad for its partnership.",
+        "Kenya upholds our laws, and we will go on. Kenya respects its duty under our laws. We thank Chad.",
+    ],
+)
+def test_an_official_whom_nobody_names_speaks_for_the_state_that_the_text_calls_its_own(text: str) -> None:
+    assert frozenset(("Kenya", "Chad")) in pairs(text, "supportive")
+
+
+def test_one_hint_makes_no_state_the_author() -> None:
+    assert pairs("Sudan violated our laws. We thank Chad.", "supportive") == set()
