@@ -85,3 +85,29 @@ def test_an_official_whom_nobody_names_speaks_for_the_state_that_the_text_calls_
 
 def test_one_hint_makes_no_state_the_author() -> None:
     assert pairs("Sudan violated our laws. We thank Chad.", "supportive") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "pair"),
+    [
+        (
+            "Businesswoman and Otieno loyalist Ruth Njeri spoke to Daniel Otieno.",
+            "supportive",
+            "Ruth Njeri|Daniel Otieno",
+        ),
+        ("Daniel Otieno paid. Otieno critic Ruth Njeri left.", "adversarial", "Ruth Njeri|Daniel Otieno"),
+        ("Ruth Njeri has broken with Daniel Otieno.", "adversarial", "Ruth Njeri|Daniel Otieno"),
+        ("Ruth Njeri urged the minister to pardon Daniel Otieno.", "supportive", "Ruth Njeri|Daniel Otieno"),
+        ("The Labour Party voted against Daniel Otieno.", "adversarial", "Labour Party|Daniel Otieno"),
+        ("Kenya thanked Chad for its contributions to Mali.", "supportive", "Chad|Mali"),
+    ],
+)
+def test_words_of_taking_sides(text: str, stance: str, pair: str) -> None:
+    assert frozenset(pair.split("|")) in pairs(text, stance)
+
+
+def test_an_official_and_his_counterparts_act_together() -> None:
+    text = (
+        "Kenyan Foreign Minister Peter Otieno met his counterparts from Chad and Mali. They expressed support for Togo."
+    )
+    assert {frozenset((x, "Togo")) for x in ("Kenya", "Chad", "Mali")} <= pairs(text + " Kenya is calm.", "supportive")

@@ -88,4 +88,6 @@ def _holders(interpreter: Interpreter, i: int) -> list[int]:
         frame = interpreter.frame(at)
         if frame is not None and frame.kind in _SPEAKING and frame.sources:
             return [*frame.sources, *(frame.targets if frame.kind == "CONSULT" else ())]
+        if p.lemma[at] in _words()["speaking"] and (subjects := interpreter.slot(at, "subj")):
+            return subjects
     return list(state.authors)

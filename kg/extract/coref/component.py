@@ -143,23 +143,26 @@ class Resolver:
             subjects = self._denoted(heads)
             if not subjects:
                 continue
-            others = self._denoted(objects)
+            beside = list(objects)
             for prep in (k for above in (verb, *objects) for k in p.kids[above]):  # "held a call with X"
                 if p.lower[prep] in _PARTNERS and (p.head[prep] == verb or p.lower[prep] == "with"):
-                    others += self._denoted(p.children(prep, "pobj"))
+                    beside += p.children(prep, "pobj")
+            others = self._denoted(beside)
             together = tuple(dict.fromkeys((*subjects, *others)))
             told = any(self.state.actors[a].type == "media" for a in together)
             if len(together) > 1 and set(others) - set(subjects) and not told:
                 self.discourse.sides.append((p.sent[verb], verb, together))
-                if all(self.state.actors[a].type == "person" for a in together):
+                deputies = any(p.lemma[t] in coref_words()["deputies"] for t in beside)
+                if deputies or all(self.state.actors[a].type == "person" for a in together):
                     self.discourse.mention(heads[0], together)
 
     def _denoted(self, heads: list[int]) -> list[int]:
         """The actors that phrases denote, or those that "representatives of X" stand for."""
         p, at, found = self.p, self.state.at, list[int]()
         for token in (c for head in heads for c in p.conjuncts(head)):
-            sent = p.lemma[token] in words()["sent"] and token not in at
-            behind = [o for k in p.kids[token] if p.lower[k] == "of" for o in p.children(k, "pobj")] if sent else []
+            sent = token not in at and p.lemma[token] in words()["sent"] | coref_words()["deputies"]
+            preps = [k for k in p.kids[token] if sent and p.lower[k] in ("of", "from")]
+            behind = [c for k in preps for o in p.children(k, "pobj") for c in p.conjuncts(o)]
             found += [a for t in (token, *behind) for a in at.get(t, ())]
         return found
 

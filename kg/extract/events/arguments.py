@@ -85,6 +85,8 @@ class Arguments:
         """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
         if self.p.lemma[noun] in _words("actor_words")["nobody inside"]:
             return []
+        if people := [k for k in self.p.children(noun, "appos") if self._presents(noun, k)]:
+            return self.actors_at(people[0])
         before = self._owners(noun)
         related = self.p.lemma[noun] in _words("actor_words")["relatives"]
         # "his critics" are not he, but "its Turkish counterpart" is Turkish
@@ -113,6 +115,11 @@ class Arguments:
                 if found:
                     return found
         return []
+
+    def _presents(self, noun: int, name: int) -> bool:
+        """ "endorsed his rival, X": the name right behind the noun is the person that it tells of."""
+        p, people = self.p, [a for a in self.state.at.get(name, ()) if self.state.actors[a].type == "person"]
+        return bool(people) and p.tag[noun] == "NN" and p.text[noun + 1] == "," and min(p.subtree(name)) == noun + 2
 
     def _named(self, noun: int) -> list[int]:
         """Who a noun for several is said to be: "its allies, X and Y", "proxies such as X", "friends, including X"."""
@@ -246,7 +253,9 @@ class Arguments:
         predicative = p.pos[i] in ("ADJ", "NOUN") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
-        return [p.head[i]] if p.dep[i] == "appos" else []
+        # "Trump ally Lindsey Graham": the parser makes the noun a part of the name
+        beside = p.dep[i] == "appos" or (p.dep[i] == "compound" and p.pos[i] == "NOUN" and p.pos[p.head[i]] == "PROPN")
+        return [p.head[i]] if beside else []
 
     def _place(self, i: int) -> list[int]:
         for prep, noun in self.prepositions(i):

@@ -131,7 +131,7 @@ def _feared(interpreter: Interpreter, at: int) -> bool:
     p, words = interpreter.p, modality_words()["feared"]
     if p.pos[at] != "NOUN":
         return False
-    above = p.head[p.head[at]] if p.dep[at] == "pobj" and p.lower[p.head[at]] == "of" else None
+    above = p.head[p.head[at]] if p.dep[at] == "pobj" and p.lower[p.head[at]] in ("of", "for") else None
     said = [*p.children(at, "amod", "det"), *([above] if above is not None else [])]
     return any(p.lemma[k] in words or p.lower[k] in words for k in said)
 
