@@ -111,3 +111,14 @@ def test_an_official_and_his_counterparts_act_together() -> None:
         "Kenyan Foreign Minister Peter Otieno met his counterparts from Chad and Mali. They expressed support for Togo."
     )
     assert {frozenset((x, "Togo")) for x in ("Kenya", "Chad", "Mali")} <= pairs(text + " Kenya is calm.", "supportive")
+
+
+def test_a_promise_shows_the_stance_of_what_is_promised() -> None:
+    text = "Kenya affirmed its determination to continue raising the costs for Sudan. Kenya is calm."
+    assert frozenset(("Kenya", "Sudan")) in pairs(text, "adversarial")
+    text = "Kenya underscored its commitment to continue providing security, economic, and military assistance to Chad."
+    assert frozenset(("Kenya", "Chad")) in pairs(text, "supportive")
+
+
+def test_a_named_war_is_not_the_deed_of_the_country_in_its_name() -> None:
+    assert alignments("Ruth Njeri was an outspoken opponent of the Vietnam War.") == []

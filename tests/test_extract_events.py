@@ -25,6 +25,7 @@ def first(text: str) -> Event:
         ("Armenia accused Azerbaijan of violating the ceasefire.", "ACCUSE", "Armenia", "Azerbaijan"),
         ("Iran warned that it would retaliate if Israel attacked its reactors.", "THREATEN", "Iran", "Israel"),
         ("Spain thanked Morocco for its help.", "SUPPORT", "Spain", "Morocco"),
+        ("Spain rallied its allies to support Chad.", "SUPPORT", "Spain", "Chad"),
         ("Ana Lima endorsed her former rival, Joao Braga.", "SUPPORT", "Ana Lima", "Joao Braga"),
         ('Ana Lima said: "We are with Joao Braga in our thoughts and prayers."', "SUPPORT", "Ana Lima", "Joao Braga"),
         ("Judge Ana Lima issued a ruling against Joao Braga.", "SANCTION", "Ana Lima", "Joao Braga"),
@@ -180,7 +181,7 @@ def test_what_an_act_answers_to_is_not_whom_it_helps() -> None:
 def test_whom_a_shared_plan_is_against_is_no_partner_in_it() -> None:
     found = extract("Norway announced its intention to work with its neighbours to remove Chad from the council.")
     assert all("Chad" not in e.targets for e in found.events)
-    assert found.alignments == ()
+    assert all(x.stance == "adversarial" for x in found.alignments)
 
 
 def test_one_strikes_back_at_whom_one_answers() -> None:

@@ -43,3 +43,18 @@ def test_a_word_is_never_hung_below_itself() -> None:
         for below in p.subtree(token):
             p.attach(token, below, "appos")
     assert is_tree(p)
+
+
+def test_a_list_of_officials_goes_on_behind_their_countries() -> None:
+    text = (
+        "President Ana Lima, Jr. held a secure video call today with President Emmanuel Macron of France, Chancellor "
+        "Olaf Scholz of Germany, and Prime Minister Boris Johnson of the United Kingdom."
+    )
+    p = parse_of(load_pipeline()(text))
+    assert {p.text[k] for k in p.conjuncts(p.text.index("Macron"))} == {"Macron", "Scholz", "Johnson"}
+
+
+def test_adjectives_in_a_list_leave_the_noun_behind_them_its_place() -> None:
+    p = parse_of(load_pipeline()("Kenya is providing security, economic, and humanitarian assistance to Chad."))
+    assistance = p.text.index("assistance")
+    assert (p.dep[assistance], p.text[p.head[assistance]]) == ("dobj", "providing")

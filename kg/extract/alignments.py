@@ -172,6 +172,32 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
             neutral |= stance_words("none planned").intersection(evidence.split())
         if not neutral:
             yield from _event_pairs(interpreter, event, ids, *found)
+        if event.type == "AGREE" and not event.targets:
+            yield from _promised(interpreter, event, ids)
+
+
+def _promised(interpreter: Interpreter, event: Event, ids: dict[str, int]) -> Iterator[Stance]:
+    """Stances in what is promised: "affirmed their resolve to go on raising the costs for X", "to go on helping Y"."""
+    p, sides = interpreter.p, {ids[name] for name in event.sources}
+    inside = {t for i in range(p.n) if event.start <= p.start[i] < event.end for t in p.subtree(i)}
+    for i in sorted(inside):
+        frame = interpreter.frame(i)
+        stance, _ = _stance_of_events().get(frame.kind, ("", "")) if frame is not None else ("", "")
+        if (
+            frame is None
+            or not stance
+            or frame.kind == "ACCUSE"
+            or not set(frame.sources) <= sides
+            or not frame.sources
+        ):
+            continue
+        foes = interpreter.foes(i) if stance == "supportive" else set()
+        if interpreter.grammar.negated(i):
+            continue
+        for a in sides:
+            for b in (b for b in frame.targets if b not in sides | foes):
+                if not _bystander(interpreter.state.actors[b]):
+                    yield Stance(a, b, stance, "declared", event.start, event.end, None, event.date, 0.5)
 
 
 def _bystander(actor: ActorEntity) -> bool:

@@ -46,6 +46,8 @@ class Parse:
         self._find_lost_objects()
         self._raise_predicates()
         self._raise_finite_conjuncts()
+        self._find_lost_heads()
+        self._find_lost_conjuncts()
         self._lower_bare_conjuncts()
         self._lower_participles()
         self._split_semicolons()
@@ -162,6 +164,30 @@ class Parse:
             finite = next((a for a in self.ancestors(below) if self.tag[a] in ("VBD", "VBZ", "VBP")), None)
             if finite is not None and finite < verb and not self._is_infinitive(finite):
                 self.attach(verb, finite, "conj")
+
+    def _find_lost_heads(self) -> None:
+        """Make "assistance" the object in "provided security, economic, and humanitarian assistance to X"."""
+        for noun in (i for i in range(self.n - 1) if self.dep[i] in ("dobj", "pobj") and self.text[i + 1] == ","):
+            whole = self.child(noun, "appos")
+            if whole is None or self.child(noun, "det", "poss", "amod") is not None or self.pos[noun] == "PROPN":
+                continue
+            between = {self.pos[k] for k in range(noun + 1, whole)}
+            if self.pos[whole] == "NOUN" and between <= {"ADJ", "NOUN", "PUNCT", "CCONJ"} and "CCONJ" in between:
+                self.attach(whole, self.head[noun], self.dep[noun])
+                self.attach(noun, whole, "nmod")
+
+    def _find_lost_conjuncts(self) -> None:
+        """Coordinate B and C with A in "held a call with A of X, B of Y, and C of Z", where B was hung on the verb."""
+        for name in (i for i in range(1, self.n) if self.pos[i] == "PROPN" and self.dep[i] == "npadvmod"):
+            first = min(self.subtree(name))
+            if self.ent[name] in ("DATE", "TIME") or self.child(name, "conj") is None or self.lower[first - 1] != ",":
+                continue
+            before = [k for k in range(self.head[name] + 1, first) if self.pos[k] == "PROPN" and self.dep[k] == "pobj"]
+            whole = [
+                k for k in before if max(self.subtree(k)) >= first - 2 and self.head[self.head[k]] == self.head[name]
+            ]
+            if whole:
+                self.attach(name, whole[0], "conj")
 
     def _lower_bare_conjuncts(self) -> None:
         """Coordinate "negotiate" with "stop", and not with "calls", in "X calls on Y to stop Z and negotiate"."""

@@ -253,6 +253,8 @@ class Grammar:
             if p.dep[kid] in ("poss", "amod", "compound", "nmod") and not self._takes_side(kid)
             for c in p.conjuncts(kid)
         ]
+        if p.pos[noun] == "PROPN" and p.lower[noun] == "war":  # the "Iraq War" is no deed of Iraq's
+            found = [k for k in found if p.dep[k] not in ("compound", "nmod")]
         owned = (k for kid in found if p.lemma[kid] in syntax_words()["belonging"] for k in p.children(kid, "npadvmod"))
         return [*found, *owned, *(k for kid in found for k in p.children(kid, "compound", "nmod", "amod"))]
 

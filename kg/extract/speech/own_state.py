@@ -18,9 +18,9 @@ _HINTS = 2
 def own_state(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
     """The one state that a text of an unnamed author speaks of as its own; () where none or several are.
 
-    It is said by "Kenya and our allies", "I reaffirmed Kenya's support", "Kenya's policy ... our view", "in my
-    presidency, Kenya has", "Kenya announces that we", "I sent Foreign Minister X"; two clauses such as "Kenya objects,
-    and we will go on" or "Kenya upholds its pledge under our laws" hint at it.
+    It is said by "Kenya and our allies", "the Otieno Administration", "I reaffirmed Kenya's support", "Kenya's policy
+    ... our view", "in my presidency, Kenya has", "Kenya announces that we", "I sent Foreign Minister X"; two clauses
+    such as "Kenya objects, and we will go on" or "Kenya upholds its pledge under our laws" hint at it.
     """
     own = [i for i in range(p.n) if not quoted[i]]
     said = {a for i in own for a in _said_at(p, state, i)}
@@ -39,6 +39,8 @@ def _said_at(p: Parse, state: State, i: int) -> set[int]:
         return _states_at(p, state, p.children(i, "poss"))
     if p.lemma[i] in words["course"] and any(p.lower[k] in _OWN for k in _clause(p, i)):
         return _states_at(p, state, p.children(i, "poss", "compound", "nmod", "amod"))
+    if p.lemma[i] == "administration" and p.pos[i] == "PROPN":
+        return _states_of(p, state, [i], "government_body")  # "the Otieno Administration ... we"
     if p.lemma[i] in words["office"] and any(p.lower[k] == "my" for k in p.children(i, "poss")):
         verb = next((at for at in p.ancestors(i) if p.pos[at] == "VERB" and p.child(at, "nsubj") is not None), i)
         return _states_at(p, state, p.children(verb, "nsubj"))
