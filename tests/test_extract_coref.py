@@ -194,3 +194,8 @@ def test_families_do_not_confer() -> None:
 def test_in_a_list_its_is_the_first_owner_s() -> None:
     text = "France praised Kenya's contributions to NATO, its growing partnership with Japan, and its help."
     assert Reading(text).at("its") == {"Kenya"}
+
+
+def test_partners_that_are_somebody_s_are_not_those_named_before() -> None:
+    text = "Chad mourned the death of Malian men and women. The United States and our allies and partners will go on."
+    assert Reading(text).at("partners") == set()

@@ -76,6 +76,7 @@ def test_an_official_speaks_to_a_people_for_the_state() -> None:
         "Kenya's policy in the region will be determined by our assessment. I thank Chad for its partnership.",
         "Since the outset of my administration, Kenya has worked for peace. I thank Chad for its partnership.",
         "Kenya is announcing today that we will lend a ship. I thank Chad for its partnership.",
+        "Kenya still believes in peace and we support all who work for it. We thank Chad.",
         "Kenya upholds our laws, and we will go on. Kenya respects its duty under our laws. We thank Chad.",
     ],
 )

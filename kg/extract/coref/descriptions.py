@@ -36,7 +36,7 @@ class Describer:
     def definite(self, i: int) -> bool:
         """True for a noun with "the", "this", "both" and the like, or joined to one ("the king and prime minister")."""
         p = self.p
-        if p.dep[i] == "conj" and p.child(i, "det") is None and p.head[i] < i:
+        if p.dep[i] == "conj" and p.child(i, "det", "poss") is None and p.head[i] < i:
             return self.definite(p.head[i])
         return any(p.lower[k] in _DEFINITE for k in p.kids[i] if k < i)
 

@@ -19,7 +19,7 @@ def own_state(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
     """The one state that a text of an unnamed author speaks of as its own; () where none or several are.
 
     It is said by "Kenya and our allies", "the Otieno Administration", "I reaffirmed Kenya's support", "Kenya's policy
-    ... our view", "in my presidency, Kenya has", "Kenya announces that we", "I sent Foreign Minister X"; two clauses
+    ... our view", "in my presidency, Kenya has", "Kenya believes that we", "I sent Foreign Minister X"; two clauses
     such as "Kenya objects, and we will go on" or "Kenya upholds its pledge under our laws" hint at it.
     """
     own = [i for i in range(p.n) if not quoted[i]]
@@ -45,7 +45,7 @@ def _said_at(p: Parse, state: State, i: int) -> set[int]:
         verb = next((at for at in p.ancestors(i) if p.pos[at] == "VERB" and p.child(at, "nsubj") is not None), i)
         return _states_at(p, state, p.children(verb, "nsubj"))
     if p.lemma[i] in words["perform"]:
-        told = [c for c in p.children(i, "ccomp") if any(p.lower[k] in _FIRST for k in p.children(c, "nsubj"))]
+        told = [c for c in p.children(i, "ccomp", "conj") if any(p.lower[k] in _FIRST for k in p.children(c, "nsubj"))]
         return _states_at(p, state, p.children(i, "nsubj")) if told else set()
     if p.lemma[i] in words["dispatch"] and any(p.lower[k] in _FIRST for k in p.children(i, "nsubj")):
         return _states_of(p, state, p.children(i, "dobj"))
