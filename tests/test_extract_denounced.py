@@ -77,15 +77,22 @@ def test_an_official_speaks_to_a_people_for_the_state() -> None:
         "Since the outset of my administration, Kenya has worked for peace. I thank Chad for its partnership.",
         "Kenya is announcing today that we will lend a ship. I thank Chad for its partnership.",
         "Kenya still believes in peace and we support all who work for it. We thank Chad.",
+        "Kenya remains committed to peace. We will go on. We thank Chad.",
+        "As President Joe Biden said, the United States is committed to trade. Kenya is calm. We thank Chad.",
+        "At my direction, Kenyan forces struck a camp. Kenya is calm. We thank Chad.",
         "Kenya upholds our laws, and we will go on. Kenya respects its duty under our laws. We thank Chad.",
     ],
 )
 def test_an_official_whom_nobody_names_speaks_for_the_state_that_the_text_calls_its_own(text: str) -> None:
-    assert frozenset(("Kenya", "Chad")) in pairs(text, "supportive")
+    own = "United States" if "Biden" in text else "Kenya"
+    assert frozenset((own, "Chad")) in pairs(text, "supportive")
 
 
 def test_one_hint_makes_no_state_the_author() -> None:
     assert pairs("Sudan violated our laws. We thank Chad.", "supportive") == set()
+    assert pairs("Sudan remains committed to peace. We thank Sudan and Chad.", "supportive") == set()
+    foreign = "President Emmanuel Macron of France and I met. France is calm. We thank Chad."
+    assert frozenset(("France", "Chad")) not in pairs(foreign, "supportive")
 
 
 @pytest.mark.parametrize(

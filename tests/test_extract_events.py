@@ -25,6 +25,7 @@ def first(text: str) -> Event:
         ("Armenia accused Azerbaijan of violating the ceasefire.", "ACCUSE", "Armenia", "Azerbaijan"),
         ("Iran warned that it would retaliate if Israel attacked its reactors.", "THREATEN", "Iran", "Israel"),
         ("Spain thanked Morocco for its help.", "SUPPORT", "Spain", "Morocco"),
+        ("We know that Ana Lima has been held by the Government of Chad.", "COERCE", "Government of Chad", "Ana Lima"),
         ("Spain engaged with Chad on trade.", "CONSULT", "Spain", "Chad"),
         ("Spain rallied its allies to support Chad.", "SUPPORT", "Spain", "Chad"),
         ("Ana Lima endorsed her former rival, Joao Braga.", "SUPPORT", "Ana Lima", "Joao Braga"),

@@ -220,7 +220,9 @@ def _attacked(state: State, actor: int) -> int:
 def _mutual(interpreter: Interpreter, event: Event) -> bool:
     """The event's actors do it with one another ("signed an accord"), not each for himself ("voiced interest")."""
     p = interpreter.p
-    inside = (i for i in range(p.n) if event.start <= p.start[i] < event.end)
+    inside = [i for i in range(p.n) if event.start <= p.start[i] < event.end]
+    if any(p.lower[i] in ("together", "jointly") for i in inside):
+        return True
     return any(
         f is not None and f.mutual and len(f.sources) == len(event.sources) for f in map(interpreter.frame, inside)
     )

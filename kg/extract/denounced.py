@@ -78,8 +78,10 @@ def _doers(interpreter: Interpreter, i: int) -> list[int]:
 
 
 def _holders(interpreter: Interpreter, i: int) -> list[int]:
-    """Who says it: those who are cited, who talk or state something in the sentence, or the text's own authors."""
+    """Who says it: who is to ensure it, is cited, talks or states something in the sentence, or wrote the text."""
     p, state = interpreter.p, interpreter.state
+    if p.pos[i] == "VERB" and (subjects := interpreter.slot(i, "subj")):
+        return subjects
     if cited := state.speakers.get(i):
         return list(cited[:1])
     if i in state.quoted:

@@ -214,7 +214,7 @@ class Resolver:
         sides = sides or tuple(dict.fromkeys(a for person in voices.authors for a in self._written_for(person)))
         if sides or voices.joint:
             return sides
-        return state_actor(self.state, voices.office) or own_state(self.p, self.state, self.quoted)
+        return state_actor(self.state, voices.office) or own_state(self.p, self.state, self.quoted, self.posts)
 
     def _written_for(self, author: int) -> tuple[int, ...]:
         """The state of an author who writes from an office of it, whether or not the report names the state."""

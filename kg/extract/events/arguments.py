@@ -15,6 +15,8 @@ from kg.extract.lexical import deed_nouns, sections, syntax_words
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
+_WHEN = frozenset({"since", "after", "before", "during", "until", "despite", "amid", "following"})
+"""Prepositions behind which nobody is told whose the noun is ("the first convoy since X's attack")."""
 _INSIDE = (
     "by",
     "of",
@@ -110,7 +112,8 @@ class Arguments:
         if beside:  # "arrogant powers, particularly the Zionists"
             return unique(beside)
         if depth < 2:
-            for _, inner in [*((("poss", k)) for k in self.p.children(noun, "poss")), *preps]:
+            behind = [pair for pair in preps if pair[0] not in _WHEN]
+            for _, inner in [*((("poss", k)) for k in self.p.children(noun, "poss")), *behind]:
                 found = self.actors_inside(inner, depth + 1)
                 if found:
                     return found

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kg.extract.parse import Parse
+from kg.extract.roles.posts import Post
 from kg.extract.speech.headings import statement_words
 from kg.extract.state import State
 
@@ -15,18 +16,20 @@ _HINTS = 2
 """How many clauses must hint at a state where none says it."""
 
 
-def own_state(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
+def own_state(p: Parse, state: State, quoted: list[int], posts: Iterable[Post]) -> tuple[int, ...]:
     """The one state that a text of an unnamed author speaks of as its own; () where none or several are.
 
     It is said by "Kenya and our allies", "the Otieno Administration", "I reaffirmed Kenya's support", "Kenya's policy
     ... our view", "in my presidency, Kenya has", "Kenya believes that we", "I sent Foreign Minister X"; two clauses
-    such as "Kenya objects, and we will go on" or "Kenya upholds its pledge under our laws" hint at it.
+    such as "Kenya upholds its pledge under our laws" or "Kenya remains committed" hint at it, and so does a leader
+    whose country the text need not say ("President Otieno and I").
     """
     own = [i for i in range(p.n) if not quoted[i]]
     said = {a for i in own for a in _said_at(p, state, i)}
     if said:
         return tuple(said) if len(said) == 1 else ()
     hints = Counter(a for i in own for a in _hinted_at(p, state, i))
+    hints.update(_led(p, state, posts))
     return tuple(hints) if len(hints) == 1 and min(hints.values()) >= _HINTS else ()
 
 
@@ -52,16 +55,32 @@ def _said_at(p: Parse, state: State, i: int) -> set[int]:
     return set()
 
 
-def _hinted_at(p: Parse, state: State, i: int) -> set[int]:
-    """The states of which the clause of the verb `i` makes it likely."""
-    subjects = p.children(i, "nsubj")
+def _hinted_at(p: Parse, state: State, i: int) -> Iterator[int]:
+    """The states of which the clause of the verb `i` makes it likely, twice where "we" begins the next sentence."""
+    words, subjects = statement_words(), p.children(i, "nsubj", "nsubjpass")
+    subjects = subjects or [s for aux in p.children(i, "auxpass") for s in p.children(aux, "nsubj")]
     if not subjects:
-        return set()
-    joined = any(p.lower[k] in _FIRST for c in p.children(i, "conj") for k in p.children(c, "nsubj"))
-    owned = (
-        k for k in _clause(p, i) if k > i and p.lower[k] in _OWN and p.lemma[p.head[k]] in statement_words()["owned"]
-    )
-    return _states_at(p, state, subjects) if joined or any(owned) else set()
+        return
+    owned = [k for k in _clause(p, i) if k > i and p.lower[k] in _OWN and p.lemma[p.head[k]] in words["owned"]]
+    committed = any(p.lower[k] in words["committed"] for k in (i, *p.children(i, "acomp", "attr")))
+    found = _states_at(p, state, subjects) if owned or committed else set()
+    yield from found
+    after = range(*p.sent_bounds[p.sent[i] + 1]) if p.sent[i] + 1 < len(p.sent_bounds) else range(0)
+    others = {a for t in after for a in state.at.get(t, ())}
+    if committed and after and p.lower[after[0]] in _FIRST and not others & found:
+        yield from found
+
+
+def _led(p: Parse, state: State, posts: Iterable[Post]) -> Iterator[int]:
+    """The state of a leader of whom the text does not say it, and once more where the author stands beside him."""
+    posts = [post for post in posts if post.kind.level in ("state", "government") and post.status == "current"]
+    abroad = {post.person for post in posts if post.owners or post.nations}
+    for person in {post.person for post in posts} - abroad:
+        actor = state.actors[person]
+        found = {a.id for a in state.actors if a.type == "state" and a.country and a.country == actor.country}
+        yield from found
+        if any(p.lower[c] in _FIRST for m in actor.mentions for c in p.conjuncts(m.head)):
+            yield from found
 
 
 def _states_at(p: Parse, state: State, tokens: Iterable[int]) -> set[int]:
