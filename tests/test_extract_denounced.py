@@ -130,3 +130,9 @@ def test_a_promise_shows_the_stance_of_what_is_promised() -> None:
 
 def test_a_named_war_is_not_the_deed_of_the_country_in_its_name() -> None:
     assert alignments("Ruth Njeri was an outspoken opponent of the Vietnam War.") == []
+
+
+def test_who_must_not_have_something_is_no_partner_of_those_who_agree_on_it() -> None:
+    text = "Kenya and Chad agreed Sudan cannot have such a bomb."
+    assert {frozenset((x, "Sudan")) for x in ("Kenya", "Chad")} <= pairs(text, "adversarial")
+    assert frozenset(("Kenya", "Sudan")) not in pairs(text, "supportive")

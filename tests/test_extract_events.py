@@ -479,3 +479,8 @@ def test_members_of_a_house_are_not_housed() -> None:
         "Ana Lima."
     )
     assert [event for event in told(text) if event[0] == "COERCE"] == []
+
+
+def test_a_second_deed_is_not_whom_the_first_is_done_to() -> None:
+    text = "Sudan's withdrawal from the Nairobi Treaty and its continuing war against Chad altered much."
+    assert all("Chad" not in e.targets for e in extract(text).events if e.type == "RETREAT")

@@ -21,6 +21,7 @@ from kg.extract.stances import Stance, serving
 
 _SPEAKING = frozenset({"CONSULT", "SUPPORT", "AGREE", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 """Events in which something is said: who makes them holds the view that is told in their words."""
+_NOT, _BARRING = frozenset({"not", "n't", "never"}), frozenset({"must", "can", "should", "shall", "may"})
 _DOERS = frozenset({"state", "armed_group", "person", "government_body", "organization", "party"})
 
 
@@ -61,11 +62,11 @@ def _is_denounced(interpreter: Interpreter, i: int) -> bool:
 def _kept_from(interpreter: Interpreter, i: int) -> list[int]:
     """Whom one wants to keep from something: "to ensure that X never threatens Y", "our resolve that X will never"."""
     p, words = interpreter.p, syntax_words()
-    if p.lemma[i] not in words["ensuring" if p.pos[i] == "VERB" else "resolving"]:
+    clauses = [c for c in p.children(i, "ccomp", "acl", "relcl") if any(p.lower[k] in _NOT for k in p.kids[c])]
+    if p.pos[i] == "VERB" and p.lemma[i] in words["insisting"]:
+        clauses = [c for c in clauses if interpreter.grammar.modals(c) & _BARRING]
+    elif p.lemma[i] not in words["ensuring" if p.pos[i] == "VERB" else "resolving"]:
         return []
-    clauses = [
-        c for c in p.children(i, "ccomp", "acl", "relcl") if any(p.lower[k] in ("never", "not") for k in p.kids[c])
-    ]
     return interpreter.actors_of(s for c in clauses for s in p.children(c, "nsubj"))
 
 

@@ -206,6 +206,8 @@ class Arguments:
         heads = [i, *g.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
         near = [noun for head in heads for prep, noun in g.prepositions(head) if prep == name]
         near += [] if near else self._gerund_heads(heads, name)
+        # of "X's aggression against Y and Z's attack on W", the attack is a second deed
+        near = [n for n in near if not (self.p.dep[n] == "conj" and {self.p.lemma[n], self.p.lemma[i]} <= deed_nouns())]
         # what hangs further down ("the independence of the so-called republics of X") only where nothing nearer is
         further = [] if near_only and name == "of" else [noun for prep, noun in self.prepositions(i) if prep == name]
         return self.actors_of(near) or self.actors_of(further)
