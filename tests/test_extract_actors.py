@@ -279,3 +279,11 @@ def test_the_government_and_people_of_a_state_are_that_state_s() -> None:
 def test_leaders_in_an_office_s_text_are_anybody_s() -> None:
     reading = Reading("President Obama met leaders in Europe.", "A Visit", "White House")
     assert reading.actor("leaders in Europe").country is None
+
+
+def test_a_named_body_and_a_group_beside_it_are_two() -> None:
+    text = (
+        "Kenya's forces struck targets at facilities in Iraq that the IRGC and affiliated militia use to attack ships."
+    )
+    names = Reading(text).names()
+    assert {"IRGC", "affiliated militia"} <= names

@@ -26,6 +26,8 @@ def first(text: str) -> Event:
         ("Iran warned that it would retaliate if Israel attacked its reactors.", "THREATEN", "Iran", "Israel"),
         ("Spain thanked Morocco for its help.", "SUPPORT", "Spain", "Morocco"),
         ("We know that Ana Lima has been held by the Government of Chad.", "COERCE", "Government of Chad", "Ana Lima"),
+        ("Spain asked Special Envoy for Climate Ana Lima to chair a session.", "REQUEST", "Spain", "Ana Lima"),
+        ("Spain conducted strikes against facilities in Mali used by Boko Haram.", "ASSAULT", "Spain", "Boko Haram"),
         ("Spain engaged with Chad on trade.", "CONSULT", "Spain", "Chad"),
         ("Spain rallied its allies to support Chad.", "SUPPORT", "Spain", "Chad"),
         ("Ana Lima endorsed her former rival, Joao Braga.", "SUPPORT", "Ana Lima", "Joao Braga"),

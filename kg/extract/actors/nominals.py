@@ -16,6 +16,7 @@ from kg.extract.lexical import deed_nouns
 from kg.extract.parse import Parse
 from kg.extract.roles.titles import Title
 
+_NAMED = frozenset({"armed_group", "government_body", "organization", "party", "igo"})
 _LEFT = (
     "amod",
     "compound",
@@ -286,6 +287,9 @@ class NominalFinder:
             if p.pos[at] == "SPACE":
                 start = at + 1
                 break
+        for at in range(start + 1, i):  # "the IRGC and affiliated militia": two
+            if p.lower[at] == "and" and any(c.type in _NAMED for c in self.known.get(at - 1, ()) if c.kind == "name"):
+                start = at + 1
         case = next((k for k in range(start, i) if p.tag[k] == "POS"), None)
         if case is not None and p.text[i][0].isupper() and p.text[case - 1].islower():
             start = case + 1  # "the parliament's Foreign Policy Commission"

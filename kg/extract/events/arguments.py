@@ -97,6 +97,8 @@ class Arguments:
             return unique(owners)
         if related and any(self.actors_at(kid) for kid in before):
             return []
+        if users := self._users(noun):
+            return users
         preps = self.grammar.prepositions(noun)
         for wanted in _INSIDE:
             found = [a for prep, o in preps if prep == wanted for a in self.actors_at(o)]
@@ -118,6 +120,12 @@ class Arguments:
                 if found:
                     return found
         return []
+
+    def _users(self, noun: int) -> list[int]:
+        """Who uses a thing or holds a place, which tells more than where it is: "camps in Y used by X"."""
+        p, g = self.p, self.grammar
+        clauses = [c for c in p.children(noun, "acl", "relcl") if p.lemma[c] in syntax_words()["using"]]
+        return self.actors_of(a for c in clauses for a in (g.agents(c) if g.passive(c) else p.children(c, "nsubj")))
 
     def _presents(self, noun: int, name: int) -> bool:
         """ "endorsed his rival, X": the name right behind the noun is the person that it tells of."""
