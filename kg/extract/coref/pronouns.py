@@ -153,10 +153,27 @@ def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
     if any(owner in referent.tokens[-2:] for owner in _owners_before(p, noun)):
         return 300.0  # "X's gifts to Y, its ties with Z and its help" are X's
     verb = _clause(p, i)
+    if any(t in referent.tokens[-2:] for t in _blamed(p, noun, verb)):
+        return 300.0  # "imposed costs on X for its war" is X's war
     subjects = subjects_of(p, verb)
     if p.lemma[verb] in coref_words()["judging"] and (objects := p.children(verb, "dobj")) and objects[0] < i:
         subjects = objects
     return 60.0 if any(t in subjects for t in referent.tokens[-2:]) else 0.0
+
+
+def _blamed(p: Parse, noun: int, verb: int) -> list[int]:
+    """X where `noun` stands behind "for" in "imposed costs on X for its war": what one answers to is X's."""
+    if p.dep[noun] != "pobj" or p.lower[p.head[noun]] != "for":
+        return []
+    heads = [verb, *p.children(verb, "dobj")]
+    return [
+        o
+        for h in heads
+        for k in p.children(h, "prep")
+        if p.lower[k] in ("on", "against")
+        for o in p.children(k, "pobj")
+        if o < noun
+    ]
 
 
 def _owners_before(p: Parse, noun: int) -> list[int]:
