@@ -197,7 +197,7 @@ def test_in_a_list_its_is_the_first_owner_s() -> None:
 
 
 def test_partners_that_are_somebody_s_are_not_those_named_before() -> None:
-    text = "Chad mourned the death of Malian men and women. The United States and our allies and partners will go on."
+    text = "Chad mourned the death of Malian men and women. The United States and our friends and partners will go on."
     assert Reading(text).at("partners") == set()
 
 

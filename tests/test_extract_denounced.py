@@ -49,7 +49,7 @@ def test_who_is_answered_or_defended_against_is_not_supported() -> None:
 
 
 def test_examples_stand_for_the_group() -> None:
-    text = "Kenya will defend itself against Iran-backed groups such as Hezbollah, Hamas and the Houthis."
+    text = "Kenya will defend itself against Iran-backed militias such as Hamas, Hezbollah, and the Houthis."
     assert {frozenset(("Iran", x)) for x in ("Hezbollah", "Hamas", "Houthis")} <= pairs(text, "supportive")
     assert {frozenset(("Kenya", x)) for x in ("Hezbollah", "Hamas", "Houthis")} <= pairs(text, "adversarial")
 

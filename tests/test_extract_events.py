@@ -486,3 +486,18 @@ def test_members_of_a_house_are_not_housed() -> None:
 def test_a_second_deed_is_not_whom_the_first_is_done_to() -> None:
     text = "Sudan's withdrawal from the Nairobi Treaty and its continuing war against Chad altered much."
     assert all("Chad" not in e.targets for e in extract(text).events if e.type == "RETREAT")
+
+
+def test_a_deed_that_talks_are_about_is_told_beside_them() -> None:
+    found = extract(
+        "Kenya and Togo discussed developments in Sudan's war in Chad and the risk of a raid by Mali on Niger."
+    )
+    assert [(e.type, e.sources, e.targets) for e in found.events] == [
+        ("CONSULT", ("Kenya", "Togo"), ()),
+        ("ASSAULT", ("Sudan",), ("Chad",)),
+    ]
+
+
+def test_an_arms_transfer_that_is_condemned_is_aid() -> None:
+    (aid,) = [e for e in extract("Spain condemned Chad's transfer of missiles to Mali.").events if e.type == "AID"]
+    assert (aid.sources, aid.targets, aid.according_to) == (("Chad",), ("Mali",), "Spain")

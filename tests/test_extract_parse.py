@@ -47,11 +47,11 @@ def test_a_word_is_never_hung_below_itself() -> None:
 
 def test_a_list_of_officials_goes_on_behind_their_countries() -> None:
     text = (
-        "President Ana Lima, Jr. held a secure video call today with President Emmanuel Macron of France, Chancellor "
-        "Olaf Scholz of Germany, and Prime Minister Boris Johnson of the United Kingdom."
+        "President Ana Lima held a long phone call on Monday with President Pierre Durand of Peru, Chancellor Hans "
+        "Weber of Norway, and Prime Minister John Carter of the Netherlands."
     )
     p = parse_of(load_pipeline()(text))
-    assert {p.text[k] for k in p.conjuncts(p.text.index("Macron"))} == {"Macron", "Scholz", "Johnson"}
+    assert {p.text[k] for k in p.conjuncts(p.text.index("Durand"))} == {"Durand", "Weber", "Carter"}
 
 
 def test_adjectives_in_a_list_leave_the_noun_behind_them_its_place() -> None:

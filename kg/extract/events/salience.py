@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kg.extract.events.auxiliaries import settle
+from kg.extract.events.auxiliaries import is_possible, settle
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.obligation import obligation
 from kg.extract.events.occurrence import occurrence
@@ -42,13 +42,14 @@ def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
     absorbed: dict[int, Frame] = {}
     strong: list[Chosen] = []
     weak: list[Chosen] = []
+    topics: list[Chosen] = []
     for i in sorted(range(first, last), key=lambda i: (_depth(interpreter, i), i)):
         if interpreter.p.dep[i] == "amod":
             continue
         if i in absorbed:
             deed = _deed_below(interpreter, i, absorbed[i])
             if deed is not None:
-                strong.append(deed)
+                (topics if absorbed[i].kind == "CONSULT" else strong).append(deed)
             continue
         demand = obligation(interpreter, i)
         frame = demand or interpreter.frame(i) or occurrence(interpreter, i)
@@ -65,24 +66,28 @@ def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
             (weak if is_weak else strong).append(Chosen(completed, settled[1]))
     full = [c for c in weak if c.frame.at not in absorbed and _full(interpreter, c.frame)]
     deeds = [c for c in full if c.frame.kind in DEEDS and c.frame.sources and c.frame.targets]
-    return _without_repeats(strong + deeds) or full[:1]
+    return _without_repeats([*(_without_repeats(strong + deeds) or full[:1]), *topics])
 
 
 def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None:
     """The deed told inside another frame's complement, where its doer and its target are both named.
 
     A stand for or against a deed takes it for one ("condemned X's attack on Y"), and so does a clause that only
-    describes ("the sanctions imposed by X on Y": presupposed, whatever is said above it).
+    describes ("the sanctions imposed by X on Y": presupposed, whatever is said above it). So is a deed that talks are
+    about ("discussed X's war in Y").
     """
     stand = above.kind in STANDS
     pos = interpreter.p.pos[i]
     told = pos == "VERB" or (pos == "NOUN" and _nominal_path(interpreter, i, above.at))
-    if not (stand and told) and not _describes(interpreter, i):
+    topic = above.kind == "CONSULT" and pos == "NOUN"
+    if not (stand and told) and not topic and not _describes(interpreter, i):
         return None
     frame = interpreter.frame(i)
+    if topic and (frame is None or frame.kind not in HARM or is_possible(interpreter, i)):
+        return None
     if frame is None or frame.kind in VERBAL or not frame.sources or not frame.targets:
         return None
-    if frame.weak and (interpreter.p.pos[i] != "NOUN" or frame.kind not in HARM):
+    if frame.weak and (interpreter.p.pos[i] != "NOUN" or frame.kind not in DEEDS):
         return None
     if set(frame.sources) & set(above.sources) or set(frame.sources) & set(frame.targets):
         return None
