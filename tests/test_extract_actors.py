@@ -232,7 +232,7 @@ def test_secretaries_of_different_departments_are_different_people() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "type_", "country"),
     [
-        ("Prime Minister Theresa May is to step down.", "Theresa May", "person", "GBR"),
+        ("Theresa May, the prime minister, will go.", "Theresa May", "person", "GBR"),
         ("Iran-backed militia groups fired on the base.", "Iran-backed militia groups", "armed_group", "IRN"),
         ("AFP reported it. France was silent.", "AFP", "media", "FRA"),
         ("The U.S praised Peru.", "United States", "state", "USA"),
