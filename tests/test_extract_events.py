@@ -501,3 +501,8 @@ def test_a_deed_that_talks_are_about_is_told_beside_them() -> None:
 def test_an_arms_transfer_that_is_condemned_is_aid() -> None:
     (aid,) = [e for e in extract("Spain condemned Chad's transfer of missiles to Mali.").events if e.type == "AID"]
     assert (aid.sources, aid.targets, aid.according_to) == (("Chad",), ("Mali",), "Spain")
+
+
+def test_a_visit_that_is_only_named_has_taken_place() -> None:
+    found = extract("Spain condemned the raid in Mali, days after Togo's visit to Niger.").events
+    assert ("CONSULT", ("Togo",), ("Niger",)) in [(e.type, e.sources, e.targets) for e in found]

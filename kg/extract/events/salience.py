@@ -19,6 +19,8 @@ SPEECH_ACTS = {"SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 STANDS = {"SUPPORT", "ACCUSE"}
 HARM = {"SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 DEEDS = HARM | {"AID"}
+PRESUPPOSED = DEEDS | {"CONSULT"}
+"""Events of which a noun with both sides tells even where its sentence is about another ("since X's visit to Y")."""
 KEPT = {"asserted", "planned"}
 _STATELY = {"state", "place", "government_body"}
 
@@ -65,7 +67,7 @@ def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
             is_weak = completed.weak and not _stands_for_clause(interpreter, completed)
             (weak if is_weak else strong).append(Chosen(completed, settled[1]))
     full = [c for c in weak if c.frame.at not in absorbed and _full(interpreter, c.frame)]
-    deeds = [c for c in full if c.frame.kind in DEEDS and c.frame.sources and c.frame.targets]
+    deeds = [c for c in full if c.frame.kind in PRESUPPOSED and c.frame.sources and c.frame.targets]
     return _without_repeats([*(_without_repeats(strong + deeds) or full[:1]), *topics])
 
 
