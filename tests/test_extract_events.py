@@ -28,6 +28,7 @@ def first(text: str) -> Event:
         ("We know that Ana Lima has been held by the Government of Chad.", "COERCE", "Government of Chad", "Ana Lima"),
         ("Spain asked Special Envoy for Climate Ana Lima to chair a session.", "REQUEST", "Spain", "Ana Lima"),
         ("Spain conducted strikes against facilities in Mali used by Boko Haram.", "ASSAULT", "Spain", "Boko Haram"),
+        ("Ana Lima noted the need for Chad's action on Mali.", "REQUEST", "Ana Lima", "Chad"),
         ("Spain engaged with Chad on trade.", "CONSULT", "Spain", "Chad"),
         ("Spain rallied its allies to support Chad.", "SUPPORT", "Spain", "Chad"),
         ("Ana Lima endorsed her former rival, Joao Braga.", "SUPPORT", "Ana Lima", "Joao Braga"),
@@ -506,3 +507,8 @@ def test_an_arms_transfer_that_is_condemned_is_aid() -> None:
 def test_a_visit_that_is_only_named_has_taken_place() -> None:
     found = extract("Spain condemned the raid in Mali, days after Togo's visit to Niger.").events
     assert ("CONSULT", ("Togo",), ("Niger",)) in [(e.type, e.sources, e.targets) for e in found]
+
+
+def test_what_one_s_own_people_contribute_is_no_aid() -> None:
+    found = extract("Kenya celebrates the contributions of Nordic Kenyans to President Peter Otieno of Kenya.").events
+    assert [e for e in found if e.type == "AID"] == []

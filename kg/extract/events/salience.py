@@ -94,7 +94,7 @@ def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None
     if set(frame.sources) & set(above.sources) or set(frame.sources) & set(frame.targets):
         return None
     actors = interpreter.state.actors
-    own = {actors[t].country for t in frame.targets if actors[t].type in _STATELY}
+    own = {actors[t].country for t in frame.targets if actors[t].type in _STATELY or frame.kind == "AID"}
     if own & {actors[s].country for s in frame.sources} - {None}:
         return None  # "the government's will to end the occupation of the country": no deed against itself
     modality = "planned" if interpreter.grammar.infinitive(i) else "asserted"
