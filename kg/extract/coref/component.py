@@ -20,7 +20,7 @@ from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
 from kg.extract.speech.own_state import own_state
 from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
-from kg.extract.speech.voices import state_actor
+from kg.extract.speech.voices import joint_authors, state_actor
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
 _BODIES = {"armed_group", "organization", "party", "igo", "government_body", "media"}
@@ -210,7 +210,7 @@ class Resolver:
     def _written_by(self) -> tuple[int, ...]:
         """Whom "we" outside quotations means: the sides of a statement, else whom its authors serve."""
         voices = self.found.voices
-        sides = _authors(self.p, self.state, self.quoted) or voices.bodies
+        sides = joint_authors(self.p, self.state, self.quoted) or voices.bodies
         sides = sides or tuple(dict.fromkeys(a for person in voices.authors for a in self._written_for(person)))
         if sides or voices.joint:
             return sides
@@ -372,27 +372,6 @@ def _same_kind(name: ActorEntity, nominal: ActorEntity, *, close: bool) -> bool:
     """
     land = close or nominal.country in (None, name.country) or not name.country
     return name.type in _BODIES and nominal.type in _BODIES and land
-
-
-def _authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
-    """Who says "we" in a joint statement: those named beside it ("We, the ministers of ..."), or who issued it."""
-    for i in range(p.n):
-        if p.lower[i] == "we" and not quoted[i]:
-            found = [a for k in p.children(i, "appos") for c in p.conjuncts(k) for a in state.at.get(c, ())]
-            if found:
-                return tuple(dict.fromkeys(found))
-    for verb in range(min(p.n, 120)):
-        if p.lemma[verb] in ("release", "issue", "make", "publish", "adopt") and p.child(verb, "nsubjpass") is not None:
-            agents = [
-                a
-                for by in p.children(verb, "agent")
-                for o in p.children(by, "pobj")
-                for c in p.conjuncts(o)
-                for a in state.at.get(c, ())
-            ]
-            if len(agents) > 1:
-                return tuple(dict.fromkeys(agents))
-    return ()
 
 
 @Language.component("entente_coref")

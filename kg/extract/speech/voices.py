@@ -51,6 +51,27 @@ def state_actor(state: State, country: str | None) -> tuple[int, ...]:
     return () if names is None else (_body(state, names.name, "state", country),)
 
 
+def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
+    """Who says "we" in a joint statement: those named beside it ("We, the ministers of ..."), or who issued it."""
+    for i in range(p.n):
+        if p.lower[i] == "we" and not quoted[i]:
+            found = [a for k in p.children(i, "appos") for c in p.conjuncts(k) for a in state.at.get(c, ())]
+            if found:
+                return tuple(dict.fromkeys(found))
+    for verb in range(min(p.n, 120)):
+        if p.lemma[verb] in ("release", "issue", "make", "publish", "adopt") and p.child(verb, "nsubjpass") is not None:
+            agents = [
+                a
+                for by in p.children(verb, "agent")
+                for o in p.children(by, "pobj")
+                for c in p.conjuncts(o)
+                for a in state.at.get(c, ())
+            ]
+            if len(agents) > 1:
+                return tuple(dict.fromkeys(agents))
+    return ()
+
+
 def _body(state: State, name: str, type_: str, country: str | None) -> int:
     for actor in state.actors:
         if actor.type == type_ and (actor.country == country if country else actor.name == name):
