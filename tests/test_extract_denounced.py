@@ -136,3 +136,25 @@ def test_who_must_not_have_something_is_no_partner_of_those_who_agree_on_it() ->
     text = "Kenya and Chad agreed Sudan cannot have such a bomb."
     assert {frozenset((x, "Sudan")) for x in ("Kenya", "Chad")} <= pairs(text, "adversarial")
     assert frozenset(("Kenya", "Sudan")) not in pairs(text, "supportive")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya stressed that Chad cannot fight alone.",
+        "Kenya gave its word to ensure that Chad never again faces such hunger.",
+    ],
+)
+def test_who_is_wished_well_by_a_negation_is_no_foe(text: str) -> None:
+    assert pairs(text, "adversarial") == set()
+
+
+def test_an_official_s_view_of_a_deed_is_the_state_s_in_his_words() -> None:
+    text = "Kenyan President Peter Otieno discussed Sudan's unprovoked war in Chad with Togo. Kenya is calm."
+    (found,) = [x for x in alignments(text) if {x.a, x.b} == {"Kenya", "Sudan"}]
+    assert (found.stance, found.according_to) == ("adversarial", "Peter Otieno")
+
+
+def test_what_somebody_unnamed_condemns_is_not_the_author_s_view() -> None:
+    text = "Kenya's policy is our own. The resolution deplores the aggression by Sudan against Chad. We thank Mali."
+    assert frozenset(("Kenya", "Sudan")) not in pairs(text, "adversarial")

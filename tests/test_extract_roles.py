@@ -143,3 +143,10 @@ def test_the_president_and_prime_minister_x_are_two() -> None:
 def test_a_counterpart_serves_nobody_whose_counterpart_he_is() -> None:
     roles = Reading("Adviser Juan Diaz called Ana Lopez, his new counterpart.").roles()
     assert not {of for person, _, of, _ in roles if person == "Ana Lopez"} & {"Juan Diaz"}
+
+
+def test_a_foreign_secretary_is_not_the_publisher_s() -> None:
+    reading = Reading(
+        "India's Rao Singh and Foreign Secretary Harsh Sharma met in Delhi.", "Readout of Travel", "White House"
+    )
+    assert reading.actor("Harsh Sharma").country != "USA"

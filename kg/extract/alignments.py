@@ -182,22 +182,15 @@ def _promised(interpreter: Interpreter, event: Event, ids: dict[str, int]) -> It
     inside = {t for i in range(p.n) if event.start <= p.start[i] < event.end for t in p.subtree(i)}
     for i in sorted(inside):
         frame = interpreter.frame(i)
-        stance, _ = _stance_of_events().get(frame.kind, ("", "")) if frame is not None else ("", "")
-        if (
-            frame is None
-            or not stance
-            or frame.kind == "ACCUSE"
-            or not set(frame.sources) <= sides
-            or not frame.sources
-        ):
+        if frame is None or not frame.sources or not set(frame.sources) <= sides or interpreter.grammar.negated(i):
             continue
-        foes = interpreter.foes(i) if stance == "supportive" else set()
-        if interpreter.grammar.negated(i):
+        stance, _ = _stance_of_events().get(frame.kind, ("", ""))
+        if not stance or frame.kind == "ACCUSE":  # to speak of one's concerns is no promise
             continue
+        spared = {*sides, *(interpreter.foes(i) if stance == "supportive" else ())}
         for a in sides:
-            for b in (b for b in frame.targets if b not in sides | foes):
-                if not _bystander(interpreter.state.actors[b]):
-                    yield Stance(a, b, stance, "declared", event.start, event.end, None, event.date, 0.5)
+            for b in (b for b in frame.targets if b not in spared and not _bystander(interpreter.state.actors[b])):
+                yield Stance(a, b, stance, "declared", event.start, event.end, None, event.date, 0.5)
 
 
 def _bystander(actor: ActorEntity) -> bool:
@@ -221,7 +214,7 @@ def _mutual(interpreter: Interpreter, event: Event) -> bool:
     """The event's actors do it with one another ("signed an accord"), not each for himself ("voiced interest")."""
     p = interpreter.p
     inside = [i for i in range(p.n) if event.start <= p.start[i] < event.end]
-    if any(p.lower[i] in ("together", "jointly") for i in inside):
+    if any(p.lower[i] in stance_words("supportive together") for i in inside):
         return True
     return any(
         f is not None and f.mutual and len(f.sources) == len(event.sources) for f in map(interpreter.frame, inside)

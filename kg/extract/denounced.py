@@ -13,15 +13,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from kg.extract.events.arguments import unique
 from kg.extract.events.auxiliaries import is_possible
-from kg.extract.events.interpret import Interpreter
-from kg.extract.lexical import act_nouns, sections, syntax_words
+from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.lexical import act_nouns, sections
 from kg.extract.stances import Stance, serving
 
 _SPEAKING = frozenset({"CONSULT", "SUPPORT", "AGREE", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 """Events in which something is said: who makes them holds the view that is told in their words."""
-_NOT, _BARRING = frozenset({"not", "n't", "never"}), frozenset({"must", "can", "should", "shall", "may"})
 _DOERS = frozenset({"state", "armed_group", "person", "government_body", "organization", "party"})
 
 
@@ -35,20 +33,23 @@ def denounced(interpreter: Interpreter) -> Iterator[Stance]:
     p, state = interpreter.p, interpreter.state
     served = serving(state)
     for i in range(p.n):
-        if kept := _kept_from(interpreter, i):
-            found = kept
+        if kept := interpreter.kept_from(i):
+            found = interpreter.actors_of(kept)
         elif p.pos[i] in ("NOUN", "PROPN") and _is_denounced(interpreter, i) and not is_possible(interpreter, i):
             found = _doers(interpreter, i)
         else:
             continue
         doers = [a for a in found if state.actors[a].type in _DOERS]
-        # An official speaks for the state.
-        holders = unique(served.get(a, a) for a in _holders(interpreter, i)) if doers else []
+        holders = _holders(interpreter, i) if doers else []
         first, last = p.sent_bounds[p.sent[i]]
-        for a in holders:
-            for b in (b for b in doers if b not in holders):
+        for holder in holders:
+            a, speaker = (
+                served.get(holder, holder),
+                holder if holder in served else None,
+            )  # an official's view is the state's
+            for b in (b for b in doers if b not in (a, *holders)):
                 span = (p.start[first], p.end[last - 1])
-                yield Stance(a, b, "adversarial", "declared", *span, None, state.report_date, 0.55)
+                yield Stance(a, b, "adversarial", "declared", *span, speaker, state.report_date, 0.55)
 
 
 def _is_denounced(interpreter: Interpreter, i: int) -> bool:
@@ -57,17 +58,6 @@ def _is_denounced(interpreter: Interpreter, i: int) -> bool:
         return True
     deed = p.lemma[i] in words["deed"] or p.lemma[i] in act_nouns()["ASSAULT"]
     return deed and any(p.lower[c] in words["adjective"] for k in p.children(i, "amod") for c in p.conjuncts(k))
-
-
-def _kept_from(interpreter: Interpreter, i: int) -> list[int]:
-    """Whom one wants to keep from something: "to ensure that X never threatens Y", "our resolve that X will never"."""
-    p, words = interpreter.p, syntax_words()
-    clauses = [c for c in p.children(i, "ccomp", "acl", "relcl") if any(p.lower[k] in _NOT for k in p.kids[c])]
-    if p.pos[i] == "VERB" and p.lemma[i] in words["insisting"]:
-        clauses = [c for c in clauses if interpreter.grammar.modals(c) & _BARRING]
-    elif p.lemma[i] not in words["ensuring" if p.pos[i] == "VERB" else "resolving"]:
-        return []
-    return interpreter.actors_of(s for c in clauses for s in p.children(c, "nsubj"))
 
 
 def _doers(interpreter: Interpreter, i: int) -> list[int]:
@@ -89,8 +79,13 @@ def _holders(interpreter: Interpreter, i: int) -> list[int]:
         return []
     for at in p.ancestors(i):
         frame = interpreter.frame(at)
-        if frame is not None and frame.kind in _SPEAKING and frame.sources:
+        if frame is not None and frame.kind in _SPEAKING and (frame.sources or _blames(interpreter, at, frame)):
             return [*frame.sources, *(frame.targets if frame.kind == "CONSULT" else ())]
         if p.lemma[at] in _words()["speaking"] and (subjects := interpreter.slot(at, "subj")):
             return subjects
     return list(state.authors)
+
+
+def _blames(interpreter: Interpreter, at: int, frame: Frame) -> bool:
+    """Somebody whom the text does not name condemns the deed, and so not the text's authors."""
+    return frame.kind == "ACCUSE" and interpreter.p.pos[at] == "VERB"

@@ -225,7 +225,8 @@ def _guess_countries(
         taken = {country for held, country in holders if held == official.title.lower() and not local}
         if title in words()["sent abroad"] and countries.home:
             taken.add(countries.home)
-        impossible = {country for country in countries.evidence if not may_have(country, title)}
+        known = {*countries.evidence, *([countries.home] if countries.home else [])}
+        impossible = {country for country in known if not may_have(country, title)}
         taken |= impossible
         home = countries.home if countries.home not in taken else None
         near = countries.before(p.sent[official.noun], taken)

@@ -130,7 +130,7 @@ class Arguments:
     def _presents(self, noun: int, name: int) -> bool:
         """ "endorsed his rival, X": the name right behind the noun is the person that it tells of."""
         p, people = self.p, [a for a in self.state.at.get(name, ()) if self.state.actors[a].type == "person"]
-        return bool(people) and p.tag[noun] == "NN" and p.text[noun + 1] == "," and min(p.subtree(name)) == noun + 2
+        return bool(people) and p.tag[noun] == "NN" and min(p.subtree(name)) == noun + 2 and p.text[noun + 1] == ","
 
     def _named(self, noun: int) -> list[int]:
         """Who a noun for several is said to be: "its allies, X and Y", "proxies such as X", "friends, including X"."""

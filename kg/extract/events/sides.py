@@ -9,6 +9,7 @@ from kg.extract.lexical import act_nouns, deed_nouns, syntax_words
 
 MOVING = ("MOBILIZE", "RETREAT")
 # Prepositions of what moves one to yield, or does not.
+_BARRING = frozenset({"must", "can", "shall"})
 _UNDER = ("after", "amid", "under", "following", "by", "over", "despite", "face of")
 _OVER = ("as", "after", "amid", "over", "following", "because", "given")
 _CITIZENS = {"person", "government_body", "population"}
@@ -97,14 +98,34 @@ class Sides(Conditions):
         answers = [v for v in below if p.lemma[v] in syntax_words()["answering"]]
         answered = [o for v in answers for prep, o in g.prepositions(v) if prep == "to"]
         nouns += [n for n in (*faced, *answered) if p.lemma[n] in attacks]
-        behind += [s for v in below if p.lemma[v] in syntax_words()["ensuring"] for s in self._kept_from(v)]
+        behind += [s for v in below for s in self.kept_from(v)]
         owners = [k for n in nouns for k in self._owners(n)]
         return {*self.adverse(i, self.lexicon.adverse), *self.actors_of([*behind, *owners])}
 
-    def _kept_from(self, verb: int) -> list[int]:
-        """X in "to ensure that X never threatens Y"."""
-        clauses = [c for c in self.p.children(verb, "ccomp") if self.grammar.negated(c)]
-        return [s for c in clauses for s in self.grammar.surface_subject(c)]
+    def kept_from(self, i: int) -> list[int]:
+        """Whom one wants to keep from something: "to ensure that X never threatens Y", "agreed that X must not have Z".
+
+        Not every negated clause tells so: who "never again faces an attack" or "cannot win alone" is no foe.
+        """
+        p, words = self.p, syntax_words()
+        kinds = ("ensuring", "insisting") if p.pos[i] == "VERB" else ("resolving",)
+        if not any(p.lemma[i] in words[kind] for kind in kinds):
+            return []
+        clauses = [c for c in p.children(i, "ccomp", "acl", "relcl") if self._content_of(c) & words["barred"]]
+        if p.lemma[i] in words["insisting"]:
+            clauses = [c for c in clauses if self.grammar.modals(c) & _BARRING or "never" in self._words_of(c)]
+        return [s for c in clauses if self._denied(c) for s in p.children(c, "nsubj")]
+
+    def _content_of(self, clause: int) -> set[str]:
+        """The clause's verb, or that of "will never be able to obtain"."""
+        p = self.p
+        return {p.lemma[clause], *(p.lemma[x] for k in p.children(clause, "acomp") for x in p.children(k, "xcomp"))}
+
+    def _denied(self, clause: int) -> bool:
+        return "never" in self._words_of(clause) or self.grammar.negated(clause)
+
+    def _words_of(self, clause: int) -> set[str]:
+        return {self.p.lower[k] for k in self.p.kids[clause]}
 
     def troubled(self, i: int) -> set[int]:
         """Whose concerns one tells of ("reiterated X's concerns over Y"): none is at them."""

@@ -42,9 +42,9 @@ def _said_at(p: Parse, state: State, i: int) -> set[int]:
         return _states_at(p, state, p.children(i, "poss"))
     if p.lemma[i] in words["course"] and any(p.lower[k] in _OWN for k in _clause(p, i)):
         return _states_at(p, state, p.children(i, "poss", "compound", "nmod", "amod"))
-    if p.lemma[i] == "administration" and p.pos[i] == "PROPN":
+    if p.lemma[i] in words["cabinet"] and p.pos[i] == "PROPN":
         return _states_of(p, state, [i], "government_body")  # "the Otieno Administration ... we"
-    if p.lemma[i] in words["office"] and any(p.lower[k] == "my" for k in p.children(i, "poss")):
+    if p.lemma[i] in words["mine"] and any(p.lower[k] == "my" for k in p.children(i, "poss")):
         verb = next((at for at in p.ancestors(i) if p.pos[at] == "VERB" and p.child(at, "nsubj") is not None), i)
         return _states_at(p, state, p.children(verb, "nsubj"))
     if p.lemma[i] in words["perform"]:
