@@ -25,6 +25,8 @@ _SERVICE = re.compile(
     rf"SERVICE{_SKIP}(?:SILENT{_SKIP})?+(?:<[^<>]*+>|[?$]?(?:\\.|[^\s{{\#\\<])++){_SKIP}\{{", re.IGNORECASE | re.DOTALL
 )
 _MAX_SERVICE_WORDS = 100
+# Functions of SPARQL 1.1 (section 17.4) that say something else each time; a prefixed name or a variable is none.
+_CHANGING = re.compile(r"(?<![?$:\w])(?:NOW|RAND|UUID|STRUUID|BNODE)\b(?!:)", re.IGNORECASE)
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _PREFIXED = re.compile(r"(?<![\w<:/.-])([A-Za-z][\w.-]*)?:(?!//)[\w.-]*$")
@@ -81,6 +83,17 @@ def calls_service(sparql: str) -> bool:
         text.upper().count("SERVICE") > _MAX_SERVICE_WORDS or _SERVICE.search(text) is not None
         for text in {sparql, unescaped(sparql)}
     )
+
+
+def is_repeatable(sparql: str) -> bool:
+    """Whether the query has the same answer as often as it is asked of the same data.
+
+    >>> is_repeatable("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }")
+    True
+    >>> is_repeatable("SELECT (now() AS ?t) {}")
+    False
+    """
+    return not calls_service(sparql) and _CHANGING.search(unescaped(sparql)) is None
 
 
 def unescaped(sparql: str) -> str:

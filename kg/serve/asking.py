@@ -57,6 +57,8 @@ def headers_of(head: Json, tag: str | None) -> dict[str, str]:
         headers["Content-Encoding"] = "gzip"
     if cut := head.get("cut"):
         headers["Entente-Cut"] = cut
+    if "age" in head:
+        headers["Age"] = str(head["age"])
     if tag:
         headers["ETag"] = tag
         headers["Cache-Control"] = "no-cache"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import select
 import signal
-from collections import deque
 from dataclasses import dataclass, field
 from selectors import EVENT_READ, BaseSelector
 from socket import MSG_DONTWAIT
@@ -24,6 +23,7 @@ from kg.serve.endpoint import ROUTE
 from kg.serve.faults import HttpError
 from kg.serve.headers import chosen_id
 from kg.serve.logs import REQUEST_ID, log_answer
+from kg.serve.turns import LONG, Turns, Waiting
 from kg.serve.workers.answer import GRACE, LOW_AFTER, SLOW_AFTER
 from kg.serve.workers.board import BEGUN, IDLE, Slot
 from kg.serve.workers.endings import busy, ended, failed
@@ -32,8 +32,6 @@ from kg.serve.workers.wire import BACK, HEADER, LEASE, Json, split_pid, unpack
 
 LOOK, LOOK_AT_QUEUE = 0.1, 0.01
 """Seconds between looks at what readers do, and at connections that wait for one."""
-BRISK = 0.05
-"""Seconds from which on a query does not keep others waiting."""
 _READ = 1 << 16
 _HUNG_UP = getattr(select, "EPOLLRDHUP", 0) | getattr(select, "EPOLLONESHOT", 0)
 
@@ -68,26 +66,13 @@ class Lease:
     is_low: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    conn: Any
-    data: bytes
-    since: float
-    is_retried: bool = False
-
-
 class Leases:
-    """The connections of one worker that are lent, or wait for a reader.
+    """The connections of one worker that are lent, or wait for a reader, in the order that `turns` gives."""
 
-    The worker's share of the machine is `processors`. As many queries begin at a time; others when one has ended, or
-    turns out to be long. For readers that take turns on a processor lose its caches each time.
-    """
-
-    def __init__(self, access: Access, poller: BaseSelector, worker: Worker, processors: int) -> None:
-        self._access, self._poller, self._worker, self._processors = access, poller, worker, processors
+    def __init__(self, access: Access, poller: BaseSelector, worker: Worker, turns: Turns) -> None:
+        self._access, self._poller, self._worker, self._turns = access, poller, worker, turns
         self.pool: Pool = access.pool()
         self._lent: dict[int, Lease] = {}
-        self._queue: deque[_Waiting] = deque()
         self._looked_at = 0.0
         # Where the system has no such thing, a client that leaves is noticed when its answer is sent.
         self._hang_ups = select.epoll() if hasattr(select, "epoll") else None
@@ -100,23 +85,24 @@ class Leases:
             self._access.snapshot()
         except EntenteError:
             return False
-        self._queue.append(_Waiting(conn, data, monotonic()))
+        self._turns.join(conn, data)
         self._lend_out()
         return True
 
     def pause(self) -> float:
         """Seconds after which `look` has something to do."""
-        return LOOK_AT_QUEUE if self._queue else LOOK if self._lent else 1.0
+        return LOOK_AT_QUEUE if self._turns else LOOK if self._lent else 1.0
 
     def look(self) -> None:
         """See to readers that take long, and to connections that wait."""
-        if self._queue:
+        if self._turns:
             self._lend_out()
-            while self._queue and monotonic() - self._queue[0].since > self.pool.limits.wait:
-                self._refuse(self._queue.popleft())
+            while waiting := self._turns.overdue(self.pool.limits.wait):
+                self._refuse(waiting)
         now = monotonic()
         if now - self._looked_at >= LOOK:
             self._looked_at = now
+            self._turns.next(*self._at_work())
             for lease in list(self._lent.values()):
                 self._look_at(lease, now)
 
@@ -144,29 +130,30 @@ class Leases:
 
     def _lend_out(self) -> None:
         """Give readers to those who wait."""
-        while self._queue:
-            self.pool.board.is_wanted = True
-            if self._is_busy():
-                return
+        while waiting := self._turns.next(*self._at_work()):
             try:
                 reader = self.pool.lend({"at": self._access.snapshot().at})
             except (EntenteError, OSError):
-                self._refuse(self._queue.popleft())
+                self._refuse(waiting)
                 continue
             if reader is None:
-                return
-            self._start(self._queue.popleft(), reader)
-        self.pool.board.is_wanted = self.pool.waiting > 0
+                break
+            self._turns.begin(waiting)
+            self._start(waiting, reader)
+        self.pool.board.is_wanted = bool(self._turns) or self.pool.waiting > 0
 
-    def _is_busy(self) -> bool:
-        """Whether as many readers are at work as can be at once, and none for long."""
-        now, busy_readers = monotonic(), 0
+    def _at_work(self) -> tuple[int, int]:
+        """How many readers are at work, and how many of them not for long."""
+        now, at_work, short = monotonic(), 0, 0
         for lease in self._lent.values():
             since = lease.slot.since
-            busy_readers += now - since < BRISK if since else lease.slot.state == IDLE
-        return busy_readers >= self._processors
+            # One that waits for a client is not at work, but one that is about to read its request is.
+            works = since or (lease.slot.state == IDLE and lease.slot.ended == lease.first)
+            at_work += bool(works)
+            short += now - since < LONG if since else lease.slot.state == IDLE
+        return at_work, short
 
-    def _start(self, waiting: _Waiting, reader: Reader) -> None:
+    def _start(self, waiting: Waiting, reader: Reader) -> None:
         slot = self.pool.board.slot(reader.place)
         lease = Lease(waiting.conn, reader, slot, waiting.data, slot.ended, waiting.is_retried, slot.ended)
         client = waiting.conn.client
@@ -224,7 +211,7 @@ class Leases:
             # It had ended before it could look at the request: another will.
             self._forget(lease)
             self.pool.drop(lease.reader, True)
-            self._queue.appendleft(_Waiting(lease.conn, lease.data, monotonic(), True))
+            self._turns.retry(lease.conn, lease.data)
             self._lend_out()
         else:
             self._bury(lease, None)
@@ -240,7 +227,10 @@ class Leases:
         if self._hang_ups is not None:
             self._hang_ups.unregister(fd)
         self._leave_slow(lease)
-        for note in lease.slot.notes(lease.seen):
+        notes = lease.slot.notes(lease.seen)
+        if notes and lease.seen == lease.first:
+            self._turns.learn(lease.data, notes[0].seconds)
+        for note in notes:
             metrics.observe(note.method, ROUTE, note.status, note.seconds, note.size, whole=note.whole)
         metrics.IN_PROGRESS.dec()
 
@@ -277,7 +267,8 @@ class Leases:
             lease.slow_since = 0.0
             self.pool.leave_slow()
 
-    def _refuse(self, waiting: _Waiting) -> None:
+    def _refuse(self, waiting: Waiting) -> None:
+        self._turns.begin(waiting)
         identity, error = chosen_id(""), busy()
         self._worker.refuse(waiting.conn, http1.error(error, identity, keeps=False))
         method = "GET" if waiting.data.startswith(b"GET") else "POST"

@@ -30,6 +30,7 @@ from kg.serve import http1
 from kg.serve.arriving import Arriving, expects, is_enough
 from kg.serve.faults import UNFORESEEN, HttpError
 from kg.serve.headers import chosen_id
+from kg.serve.turns import Processors, Turns
 
 if TYPE_CHECKING:
     from kg.serve.leases import Lease, Leases
@@ -48,6 +49,7 @@ MOST_WAITING = 256
 _SLOTS = 512
 _HELD_BY = memoryview(mmap.mmap(-1, _SLOTS * 4)).cast("i")
 """How many connections each worker has, plus one; 0 where there is no worker. All processes of a server share it."""
+_PROCESSORS = Processors(os.cpu_count() or 1)
 _READ = 1 << 16
 # What a client did wrong, by gunicorn's name for it: status and message. All else that it cannot parse is 400.
 _MISTAKES = {
@@ -82,6 +84,7 @@ class PatientSocket(socket.socket):
 def forget(worker: Any) -> None:
     """Let no worker leave connections to `worker`, which has ended."""
     _HELD_BY[_slot(worker)] = 0
+    _PROCESSORS.note(_slot(worker), 0)
 
 
 def _slot(worker: Any) -> int:
@@ -346,7 +349,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         if access is None or self.cfg.is_ssl or self.cfg.proxy_protocol != "off":
             return None
         try:
-            return Leases(access, self.poller, self, -(-(os.cpu_count() or 1) // self.cfg.workers))
+            share = -(-_PROCESSORS.number // self.cfg.workers)
+            return Leases(access, self.poller, self, Turns(share, _PROCESSORS, _slot(self)))
         except EntenteError:
             # A setting is wrong, as the answers are going to say.
             return None

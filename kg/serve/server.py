@@ -22,7 +22,8 @@ CONNECTIONS = 1000
 BACKLOG = 2048
 MAX_LINE, MAX_FIELD, MAX_FIELDS = 64_000, 16_000, 100
 """Bytes of a request's first line, and so of a query in the address; of a header; and how many headers."""
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
+METRICS, ANSWERS = "PROMETHEUS_MULTIPROC_DIR", "ENTENTE_ANSWERS_DIR"
+"""Variables that name the folders which a server's processes share."""
 
 
 def serve(
@@ -62,7 +63,7 @@ def gunicorn_settings(workers: int = WORKERS, threads: int = THREADS) -> dict[st
         "on_starting": _prepare,
         "post_worker_init": _warm_up,
         "child_exit": _forget,
-        "on_exit": _remove_metrics,
+        "on_exit": _remove_folders,
     }
 
 
@@ -147,7 +148,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _prepare(arbiter: Any) -> None:
-    """Let the workers open files for all their connections, and give them a directory to share their counts in."""
+    """Let the workers open files for all their connections, and give them folders for counts and for kept answers."""
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -156,8 +157,11 @@ def _prepare(arbiter: Any) -> None:
         resource.setrlimit(
             resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
         )
-    if not os.environ.get(SHARED):
-        os.environ[SHARED] = arbiter.entente_metrics = tempfile.mkdtemp(prefix="entente-metrics-")
+    arbiter.entente_folders = []
+    for name, kind in ((METRICS, "metrics"), (ANSWERS, "answers")):
+        if not os.environ.get(name):
+            os.environ[name] = tempfile.mkdtemp(prefix=f"entente-{kind}-")
+            arbiter.entente_folders.append(os.environ[name])
 
 
 def _warm_up(worker: Any) -> None:
@@ -178,6 +182,6 @@ def _forget(arbiter: Any, worker: Any) -> None:
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
-def _remove_metrics(arbiter: Any) -> None:
-    if folder := getattr(arbiter, "entente_metrics", None):
+def _remove_folders(arbiter: Any) -> None:
+    for folder in getattr(arbiter, "entente_folders", ()):
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,6 +12,7 @@ from time import monotonic
 
 from kg.errors import EntenteError
 from kg.query import FormatError
+from kg.query.syntax import is_repeatable
 from kg.serve import http1
 from kg.serve.asking import job_for, tag_of, unchanged, unfit
 from kg.serve.faults import HttpError, as_http
@@ -20,10 +21,12 @@ from kg.serve.logs import REQUEST_ID, configure, log_answer
 from kg.serve.negotiate import takes_gzip
 from kg.serve.newest import Newest
 from kg.serve.protocol import Message, Query, operation
+from kg.serve.turns import LONG
 from kg.serve.workers import confine
 from kg.serve.workers.board import NOTES, Board, Slot
 from kg.serve.workers.client import ClientWire, Gone
 from kg.serve.workers.endings import error_of
+from kg.serve.workers.kept import Copying, Kept, is_wanted
 from kg.serve.workers.opened import Opened
 from kg.serve.workers.output import Output
 from kg.serve.workers.wire import Json, pack
@@ -45,6 +48,7 @@ class Desk:
     def __init__(self, opened: Opened, board: Board, slot: Slot) -> None:
         self._opened, self._board, self._slot = opened, board, slot
         self._newest: Newest | None = None
+        self._kept = Kept()
 
     def serve(self, sock: socket.socket, lease: Json, data: bytes) -> bytes:
         """Answer the requests that begin with `data`; what the server must know when it takes the connection back."""
@@ -96,7 +100,7 @@ class Desk:
             pass
         confine.go_on()
         seconds = monotonic() - started
-        connection.answered(request, wire)
+        connection.answered(request, wire, seconds)
         self._slot.end(wire.status, seconds, wire.size, wire.whole)
         client = connection.client
         log_answer(
@@ -111,15 +115,23 @@ class Desk:
         if wire.tag and wire.tag in request.get("if-none-match"):
             wire.unchanged(unchanged(wire.tag))
             return
-        job = {**limits, **job, "at": snapshot.at, "gzip": takes_gzip(request.get("accept-encoding"))}
+        gzip = takes_gzip(request.get("accept-encoding"))
+        place = self._kept.path(snapshot.version, job, gzip=gzip)
+        if place and is_wanted(request.get("cache-control")) and (found := self._kept.find(place)):
+            wire.send(*found, {"cut": None}, len(found[1]))
+            return
+        job = {**limits, **job, "at": snapshot.at, "gzip": gzip}
         store = self._opened.at(job)
         confine.end_in(job["timeout"])
-        output = Output(wire, job)
+        copying, started = Copying(wire), monotonic()
+        output = Output(copying, job)
         try:
             DO["query"](store, job, output)
         except FormatError as error:
             raise unfit(asked, error) from error
         output.close()
+        if place and monotonic() - started >= LONG and (answer := copying.answer) and is_repeatable(asked.text):
+            self._kept.keep(place, *answer)
 
 
 class _Connection:
@@ -129,19 +141,21 @@ class _Connection:
         self.sock, self.data, self.client = sock, data, lease["client"]
         self.limits = lease["limits"]
         self.keeps, self.unsent, self.is_unusual = True, b"", False
-        self._begun, self._left = monotonic(), NOTES
+        self._begun, self._left, self._was_long = monotonic(), NOTES, False
         self._poll = select.poll()
         self._poll.register(sock, select.POLLIN)
 
-    def answered(self, request: http1.Request, wire: ClientWire) -> None:
-        """Go on after the answer to `request`."""
+    def answered(self, request: http1.Request, wire: ClientWire, seconds: float) -> None:
+        """Go on after the answer to `request`, which took so long."""
         self.data = self.data[request.size :]
         self.keeps, self.unsent = wire.keeps, wire.unsent
         self._left -= 1
+        self._was_long = seconds >= LONG
 
     def has_more(self, is_wanted: bool) -> bool:
         """Whether the client sends something soon, and has not had its turn; `is_wanted` says that others wait."""
-        if not self._left or monotonic() > self._begun + (TURN if is_wanted else LONGEST):
+        # The server knows best when the next should begin of those that may be long.
+        if not self._left or self._was_long or monotonic() > self._begun + (TURN if is_wanted else LONGEST):
             return False
         if self.data:
             return True
