@@ -42,7 +42,8 @@ _WRK = """
 local requests, turn = {}, 0
 init = function(args)
   for path in io.lines(args[1]) do
-    requests[#requests + 1] = wrk.format("GET", path, {["Accept"] = args[2], ["Host"] = args[3], ["Cache-Control"] = args[4]})
+    local fields = {["Accept"] = args[2], ["Host"] = args[3], ["Cache-Control"] = args[4]}
+    requests[#requests + 1] = wrk.format("GET", path, fields)
   end
 end
 request = function() turn = turn % #requests + 1; return requests[turn] end
