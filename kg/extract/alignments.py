@@ -23,6 +23,7 @@ from kg.extract.stances import Stance, collective, declared, from_compounds, ser
 from kg.extract.state import ActorEntity, State, state_of
 from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
+_HOME_SECTORS = {"COP", "JUD"}
 _PLACELIKE = {"place", "media"}
 
 
@@ -91,7 +92,9 @@ class _Levels:
         """Both of one country, or of none that the text tells."""
         if a.country and b.country:
             return a.country == b.country
-        unknown = [x for x in (a, b) if not x.country and x.type in ("party", "population", "government_body")]
+        if {a.sector, b.sector} & _HOME_SECTORS and "person" in {a.type, b.type}:
+            return True  # courts and police deal with people of their own country
+        unknown = [x for x in (a, b) if not x.country and x.type in ("party", "population", "government_body", "organization")]
         return bool(unknown)
 
     def _body(self, actor: int) -> int:

@@ -48,6 +48,8 @@ class Parse:
         self._raise_finite_conjuncts()
         self._find_lost_heads()
         self._find_lost_conjuncts()
+        self._part_titled_names()
+        self._join_double_subjects()
         self._lower_bare_conjuncts()
         self._lower_participles()
         self._split_semicolons()
@@ -188,6 +190,30 @@ class Parse:
             ]
             if whole:
                 self.attach(name, whole[0], "conj")
+
+    def _part_titled_names(self) -> None:
+        """Coordinate A and B in "President A and opposition leader B met", where A was hung on its own title in B."""
+        for title in (i for i in range(self.n - 3) if self.dep[i] in ("compound", "nmod") and self.head[i] > i):
+            name, mark, last = self.child(title, "appos"), self.child(title, "cc"), self.head[title]
+            while self.dep[last] in ("compound", "nmod"):
+                last = self.head[last]
+            if name is None or mark is None or not name < mark < last or {self.pos[name], self.pos[last]} != {"PROPN"}:
+                continue
+            if self.lower[mark] != "and" or min(self.subtree(name)) != title + 1:
+                continue
+            self.attach(name, self.head[last], self.dep[last])
+            self.attach(title, name, "compound")
+            self.attach(mark, name, "cc")
+            self.attach(last, name, "conj")
+
+    def _join_double_subjects(self) -> None:
+        """Make "party" a part of the name in "the Islamist party X accused Y", where both were taken for subjects."""
+        for name in (i for i in range(1, self.n) if self.pos[i] == "PROPN" and self.dep[i] in ("nsubj", "dobj")):
+            first = min(self.subtree(name))
+            noun = first - 1
+            beside = noun >= 0 and self.head[noun] == self.head[name] != noun and self.dep[noun] == self.dep[name]
+            if beside and self.pos[noun] == "NOUN" and not self.children(noun, "prep", "relcl", "conj"):
+                self.attach(noun, name, "compound")
 
     def _lower_bare_conjuncts(self) -> None:
         """Coordinate "negotiate" with "stop", and not with "calls", in "X calls on Y to stop Z and negotiate"."""

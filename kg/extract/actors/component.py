@@ -18,6 +18,7 @@ from kg.extract.actors.groups import GroupNoun, words
 from kg.extract.actors.mentions import Candidate, Countries, Key, span_head, surface
 from kg.extract.actors.names import (
     compound_states,
+    coordinated,
     entity_candidates,
     gazetteer_candidates,
     join_short_names,
@@ -94,6 +95,7 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
         taken |= {i for i in range(p.n) if p.text[i] in ("Departments", "Ministries")}
     nominals = NominalFinder(p, by_head, taken, titled | claimed.keys(), countries, posts)
     found += nominals.find()
+    found += coordinated(p, taken, {c.head: c for c in found}, in_title)
     longer = {
         i for c in found if c.kind == "name" and c.key[0] == "nominal" for i in range(c.start, c.end) if i != c.head
     }

@@ -20,6 +20,7 @@ _AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/")
 _PLACE_PREPOSITIONS = {
     "in", "at", "near", "outside", "around", "through", "across", "via", "into", "within", "inside", "throughout",
 }  # fmt: skip
+_BODIES = {"party", "organization", "armed_group"}
 _ONE_OF_MANY = {"Departments": "Department", "Ministries": "Ministry"}
 _ACRONYM, _DATELINE = 6, 12  # letters of the longest acronym; tokens that may be a dateline
 _COMBINING = {
@@ -262,6 +263,27 @@ def entity_candidates(
             candidate = _entity(p, start, end, head, ent.label_, known, countries)
             if candidate is not None:
                 found.append(candidate)
+    return found
+
+
+def coordinated(p: Parse, taken: set[int], known: dict[int, Candidate], in_title: set[int]) -> list[Candidate]:
+    """Names that nobody knows, coordinated with the name of a body (`known` by their heads): they are bodies too."""
+    found = []
+    for i in range(p.n):
+        if p.pos[i] != "PROPN" or p.ent[i] or i in known or not p.text[i][0].isupper() or not p.text[i].isalpha():
+            continue
+        beside = [p.head[i]] if p.dep[i] == "conj" else p.children(i, "conj")
+        other = next((known[k] for k in beside if k in known and p.pos[k] == "PROPN"), None)
+        if other is None or other.type not in _BODIES:
+            continue
+        start = i
+        while start > 0 and p.head[start - 1] == i and p.pos[start - 1] == "PROPN":
+            start -= 1
+        if any(k in taken or k in known or k in in_title for k in range(start, i + 1)):
+            continue
+        text = surface(p, start, i + 1)
+        key = ("org", _plain(text))
+        found.append(Candidate(start, i + 1, i, "name", key, text, other.type, other.country, other.sector, 0.5))
     return found
 
 

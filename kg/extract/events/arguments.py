@@ -74,7 +74,16 @@ class Arguments:
             if group := self.state.at.get(token):  # "world leaders including X and Y"
                 members = [o for prep, o in pairs if prep == "including"]
                 return unique([*group, *(a for o in members for a in self.state.at.get(o, ()))])
-        return list(self.state.at.get(token, ()))
+        named = self.state.at.get(token) or (self._beside_unnamed(token) if self.p.pos[token] == "NOUN" else ())
+        return list(named)
+
+    def _beside_unnamed(self, token: int) -> tuple[int, ...]:
+        """The name behind a noun that is no actor itself ("his former mentor X")."""
+        p = self.p
+        after = next((k for k in p.children(token, "appos") if k > token), None)
+        if after is None or p.pos[after] != "PROPN" or min(p.subtree(after)) != token + 1:
+            return ()
+        return self.state.at.get(after, ())
 
     def actors_of(self, tokens: Iterable[int]) -> list[int]:
         """Actors that the phrases denote, or, where one denotes none, the actors inside it."""
@@ -203,6 +212,8 @@ class Arguments:
             return unique([a for k in owners for a in self.actors_at(k)])
         if name == "named":
             return self._named(i)
+        if name == "self":
+            return self.actors_at(i)
         if name in ("demonym", "poss"):
             return self._possessed(i, name)
         if name == "loc":
@@ -263,9 +274,11 @@ class Arguments:
         p = self.p
         if p.pos[i] == "ADJ" and p.children(i, "nsubj", "nsubjpass"):  # "X is committed to"
             return p.children(i, "nsubj", "nsubjpass")
-        predicative = p.pos[i] in ("ADJ", "NOUN") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
+        predicative = p.pos[i] in ("ADJ", "NOUN", "NUM") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
+        if p.dep[i] == "pobj" and p.lower[p.head[i]] == "of" and p.lower[p.head[p.head[i]]] == "one":
+            return self._adjective_subject(p.head[p.head[i]])  # "X is one of Y's critics"
         # "Trump ally Lindsey Graham": the parser makes the noun a part of the name
         beside = p.dep[i] == "appos" or (p.dep[i] == "compound" and p.pos[i] == "NOUN" and p.pos[p.head[i]] == "PROPN")
         return [p.head[i]] if beside else []

@@ -78,8 +78,16 @@ class Grammar:
         if not own:  # the parser now and then hangs the subject on the auxiliary
             own = [s for aux in p.children(verb, "aux") for s in p.children(aux, "nsubj")]
         if own:
-            return self._antecedents(verb, [self._noun_of_gerund(s) for s in own])
+            return self._joined(self._antecedents(verb, [self._noun_of_gerund(s) for s in own]))
+        if p.pos[verb] == "ADJ" and p.dep[verb] == "amod" and p.head[verb] < verb and p.pos[p.head[verb]] == "NOUN":  # "rebels loyal to X"
+            return [p.head[verb]]
         return self._shared_subject(verb)
+
+    def _joined(self, subjects: list[int]) -> list[int]:
+        """The subjects and those who join them: "miners, joined by students, marched"."""
+        p = self.p
+        clauses = [c for s in subjects for c in p.children(s, "acl") if p.lower[c] == "joined"]
+        return [*subjects, *(a for c in clauses for a in self.agents(c) if a not in subjects)]
 
     def _noun_of_gerund(self, subject: int) -> int:
         """The noun that a participle only describes, taken for the subject by the parser ("gunmen holding X")."""

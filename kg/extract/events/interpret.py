@@ -109,6 +109,9 @@ class Interpreter(Sides):
             targets = others or ([] if pattern.kind == "AID" else own)
         if pattern.kind in _WARM:
             targets = [a for a in targets if a not in self.foes(i)]
+        if pattern.kind == "SUPPORT":  # "rallied in the city of X in support of Y"
+            named = [a for a in targets if self.state.actors[a].type != "place"]
+            targets = named or targets
         if pattern.kind == "CONSULT":
             targets = [a for a in targets if a not in self.feared(i)]
         if pattern.kind == "ACCUSE" and targets:
@@ -149,7 +152,7 @@ class Interpreter(Sides):
             targets = self.fill_slots(i, _PROVOKED, sources)
         placed = all(self.state.actors[a].type == "place" for a in targets)
         if placed and pattern.kind == "PROTEST" and pattern.pos == "verb":
-            targets = self._demanded(i, sources) or targets
+            targets = self._demanded(i, sources) or self._angered(i, sources) or targets
         if not targets and pattern.kind in ("CONCEDE", "REJECT") and pattern.pos == "verb":
             targets = self.pressing(i, sources)
         return targets
@@ -172,6 +175,13 @@ class Interpreter(Sides):
             s for c in clauses for below in self.p.children(c, "ccomp") for s in self.grammar.surface_subject(below)
         ]
         found = [a for f in frames for a in f.targets] or (self.actors_of(named) if frames else [])
+        return [a for a in unique(found) if a not in sources]
+
+    def _angered(self, i: int, sources: list[int]) -> list[int]:
+        """Whose deed a protest answers: "walked out after X ruled the motion out of order"."""
+        p = self.p
+        clauses = [c for c in p.children(i, "advcl") if (m := p.child(c, "mark")) is not None and p.lower[m] == "after"]
+        found = [a for c in clauses for a in self.actors_of(self.grammar.subjects(c))]
         return [a for a in unique(found) if a not in sources]
 
     def _trigger(self, i: int, pattern: Pattern) -> tuple[int, ...]:
