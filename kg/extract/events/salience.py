@@ -13,6 +13,7 @@ from kg.extract.events.auxiliaries import is_possible, settle
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.obligation import obligation
 from kg.extract.events.occurrence import occurrence
+from kg.extract.lexical import act_nouns
 
 VERBAL = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 SPEECH_ACTS = {"SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
@@ -185,12 +186,17 @@ def _depth(interpreter: Interpreter, i: int) -> int:
     return depth
 
 
+def _is_anothers(interpreter: Interpreter, i: int) -> bool:
+    """Whether the word is a charge that whoever speaks only speaks about ("said the charges against X were false")."""
+    return interpreter.p.pos[i] == "NOUN" and interpreter.p.lemma[i] in act_nouns()["ACCUSE"]
+
+
 def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
     """The frame with a missing source taken from the speaker of a speech act; None where no actor is left."""
     sources = frame.sources
     speakers = interpreter.state.speakers.get(frame.at, ())
     subjects = interpreter.grammar.subjects(frame.at)
-    if not sources and frame.kind in SPEECH_ACTS and not subjects:
+    if not sources and frame.kind in SPEECH_ACTS and not subjects and not _is_anothers(interpreter, frame.at):
         sources = speakers[:1]
     if not sources and frame.kind == "THREATEN" and all(interpreter.p.pos[s] == "PRON" for s in subjects):
         sources = speakers[:1]  # "X told Y it would close the border"
