@@ -23,6 +23,7 @@ from kg.extract.stances import Stance, collective, declared, from_compounds, ser
 from kg.extract.state import ActorEntity, State, state_of
 from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
+_DOMESTIC = {"party", "population", "government_body", "organization"}
 _HOME_SECTORS = {"COP", "JUD"}
 _PLACELIKE = {"place", "media"}
 
@@ -94,7 +95,7 @@ class _Levels:
             return a.country == b.country
         if {a.sector, b.sector} & _HOME_SECTORS and "person" in {a.type, b.type}:
             return True  # courts and police deal with people of their own country
-        unknown = [x for x in (a, b) if not x.country and x.type in ("party", "population", "government_body", "organization")]
+        unknown = [x for x in (a, b) if not x.country and x.type in _DOMESTIC]
         return bool(unknown)
 
     def _body(self, actor: int) -> int:
@@ -166,6 +167,8 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
     for event in state.events:
         found = _stance_of_events().get(event.type)
         if event.type == "REJECT" and stance_words("adversarial trigger") & set(event.trigger.lower().split()):
+            found = ("adversarial", "declared")
+        if event.type == "REQUEST" and stance_words("adversarial departure") & set(event.trigger.lower().split()):
             found = ("adversarial", "declared")
         if found is None or event.modality not in ("asserted", "planned") or event.mode == "investigate":
             continue

@@ -78,6 +78,8 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)
             yield from _pairs(sources, targets, frame.kind, span, speaker, state.report_date)
+            if frame.mutual and not targets:  # "the feud between X and Y"
+                yield from _pairs(sources[:1], sources[1:], frame.kind, span, speaker, state.report_date)
             if targets and len(sources) > 1 and p.pos[i] == "VERB":
                 yield from _among(sources, span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)

@@ -250,7 +250,10 @@ class NominalFinder:
         p = self.p
         while p.dep[i] == "pobj" and p.lower[p.head[i]] == "of":
             i = p.head[p.head[i]]
-        return p.dep[i] == "nsubj" and p.lemma[p.head[i]] in self.words["gathering"]
+        verb = p.head[i]
+        where = [verb, *(k for k in p.children(verb, "prep") if p.lower[k] in ("to", "into", "onto"))]
+        places = {p.lemma[o] for k in where for o in p.children(k, "dobj", "pobj")} & self.words["gathering places"]
+        return p.dep[i] == "nsubj" and (p.lemma[verb] in self.words["gathering"] or bool(places))
 
     def _sole(self, i: int) -> bool:
         """True for "the president", "the head of state", where the report names nobody with such a title."""

@@ -23,6 +23,9 @@ def resolve(p: Parse, discourse: Discourse, i: int) -> Referent | None:
     kind = PRONOUNS[p.lower[i]]
     if kind == "it" and (_pleonastic(p, i) or p.dep[i] in ("dobj", "pobj")):
         return None  # an object "it" is mostly a deed or a thing
+    spoken_of = _spoken_of(p, discourse, i, kind)
+    if spoken_of is not None:
+        return spoken_of
     barred = _barred(p, discourse, i)
     options: list[tuple[float, Referent]] = []
     for referent in discourse.referents():
@@ -184,6 +187,21 @@ def _owners_before(p: Parse, noun: int) -> list[int]:
     if p.dep[noun] == "appos" and p.dep[first] == "pobj":  # the parser hangs it on Y
         first = p.head[p.head[first]]
     return p.children(first, "poss") if first != noun else []
+
+
+def _spoken_of(p: Parse, discourse: Discourse, i: int, kind: str) -> Referent | None:
+    """Whom somebody says something of: X in "'He must go,' Y said of X"."""
+    if kind not in ("he", "she") or p.dep[i] not in ("nsubj", "nsubjpass"):
+        return None
+    for verb in p.ancestors(i):
+        if p.lemma[verb] not in coref_words()["saying of"]:
+            continue
+        named = [o for prep in p.children(verb, "prep") if p.lower[prep] == "of" for o in p.children(prep, "pobj")]
+        actors = discourse.state.at.get(named[0], ()) if named else ()
+        if len(actors) == 1:
+            referent = Referent(actors, True, False)
+            return referent if discourse.fits(referent, kind) else None
+    return None
 
 
 def _cataphor(p: Parse, discourse: Discourse, i: int, kind: str) -> Referent | None:

@@ -79,8 +79,9 @@ class Grammar:
             own = [s for aux in p.children(verb, "aux") for s in p.children(aux, "nsubj")]
         if own:
             return self._joined(self._antecedents(verb, [self._noun_of_gerund(s) for s in own]))
-        if p.pos[verb] == "ADJ" and p.dep[verb] == "amod" and p.head[verb] < verb and p.pos[p.head[verb]] == "NOUN":  # "rebels loyal to X"
-            return [p.head[verb]]
+        noun = p.head[verb]
+        if p.pos[verb] == "ADJ" and p.dep[verb] == "amod" and noun < verb and p.pos[noun] == "NOUN":
+            return [noun]  # "rebels loyal to X"
         return self._shared_subject(verb)
 
     def _joined(self, subjects: list[int]) -> list[int]:
