@@ -247,7 +247,8 @@ def _event_pairs(
     others = collective([ids[name] for name in event.targets], state)
     if event.type == "ASSAULT":
         others = [_attacked(state, b) for b in others]
-    others = [b for b in others if not _bystander(state.actors[b])]
+    protesting = {name for e in state.events if e.type == "PROTEST" for name in e.sources}
+    others = [b for b in others if state.actors[b].name in protesting or not _bystander(state.actors[b])]
     pairs = [(a, b) for a in sides for b in others]
     clash = event.type == "ASSAULT" and bool(stance_words("adversarial between") & set(event.trigger.lower().split()))
     against = clash or _reciprocal(interpreter, event)

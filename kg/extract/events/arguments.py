@@ -78,10 +78,14 @@ class Arguments:
         return list(named)
 
     def _beside_unnamed(self, token: int) -> tuple[int, ...]:
-        """The name behind a noun that is no actor itself ("his former mentor X")."""
+        """The name behind a noun that is no actor itself ("his former mentor X", "her party, the Y")."""
         p = self.p
         after = next((k for k in p.children(token, "appos") if k > token), None)
-        if after is None or p.pos[after] != "PROPN" or min(p.subtree(after)) != token + 1:
+        first = min(p.subtree(after)) if after is not None else token
+        beside = first == token + 1 or (
+            first == token + 2 and p.text[token + 1] == "," and p.child(token, "poss") is not None
+        )
+        if after is None or p.pos[after] != "PROPN" or not beside:
             return ()
         return self.state.at.get(after, ())
 
