@@ -14,6 +14,8 @@ from spacy.tokens import Doc
 
 from kg.extract.lexical import syntax_words
 
+_QUOTES = frozenset("\"'“‘„«")
+
 
 class Parse:
     """Lists indexed by token, made once for each `Doc`. Read-only, but for labels that names mend.
@@ -151,6 +153,9 @@ class Parse:
             told = self.dep[word] == "amod" and self.pos[word] == "ADJ" and word - 1 in (noun, verb)
             if told and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["predicating"]:
                 self.attach(word, verb, "oprd")
+            quoted = self.dep[word] == "appos" and self.text[min(self.subtree(word)) - 1] in _QUOTES
+            if quoted and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["calling"]:
+                self.attach(word, verb, "oprd")  # "called X 'a dictator'"
 
     def _raise_finite_conjuncts(self) -> None:
         """Coordinate "spoke" with "urged", and not with "reconsider", in "X urged Y to reconsider and spoke with Z".

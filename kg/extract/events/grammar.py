@@ -78,16 +78,17 @@ class Grammar:
         if not own:  # the parser now and then hangs the subject on the auxiliary
             own = [s for aux in p.children(verb, "aux") for s in p.children(aux, "nsubj")]
         if own:
-            return self._joined(self._antecedents(verb, [self._noun_of_gerund(s) for s in own]))
+            return self._joined(verb, self._antecedents(verb, [self._noun_of_gerund(s) for s in own]))
         noun = p.head[verb]
         if p.pos[verb] == "ADJ" and p.dep[verb] == "amod" and noun < verb and p.pos[noun] == "NOUN":
             return [noun]  # "rebels loyal to X"
         return self._shared_subject(verb)
 
-    def _joined(self, subjects: list[int]) -> list[int]:
+    def _joined(self, verb: int, subjects: list[int]) -> list[int]:
         """The subjects and those who join them: "miners, joined by students, marched"."""
         p = self.p
-        clauses = [c for s in subjects for c in p.children(s, "acl") if p.lower[c] == "joined"]
+        below = [*p.children(verb, "advcl"), *(c for s in subjects for c in p.children(s, "acl"))]
+        clauses = [c for c in below if p.lower[c] == "joined" and p.child(c, "nsubj", "mark") is None]
         return [*subjects, *(a for c in clauses for a in self.agents(c) if a not in subjects)]
 
     def _noun_of_gerund(self, subject: int) -> int:
