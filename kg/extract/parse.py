@@ -217,7 +217,8 @@ class Parse:
             first = min(self.subtree(name))
             noun = first - 1
             beside = noun >= 0 and self.head[noun] == self.head[name] != noun and self.dep[noun] == self.dep[name]
-            if beside and self.pos[noun] == "NOUN" and not self.children(noun, "prep", "relcl", "conj"):
+            is_kind = noun >= 0 and self.lemma[noun] in syntax_words()["kinds"]
+            if beside and is_kind and not self.children(noun, "prep", "relcl", "conj"):
                 self.attach(noun, name, "compound")
 
     def _lower_bare_conjuncts(self) -> None:
