@@ -78,16 +78,12 @@ class Arguments:
         return list(named)
 
     def _beside_unnamed(self, token: int) -> tuple[int, ...]:
-        """The name behind a noun that is no actor itself ("his former mentor X", "her party, the Y")."""
-        p = self.p
-        after = next((k for k in p.children(token, "appos") if k > token), None)
-        first = min(p.subtree(after)) if after is not None else token
-        beside = first == token + 1 or (
-            first == token + 2 and p.text[token + 1] == "," and p.child(token, "poss") is not None
-        )
-        if after is None or p.pos[after] != "PROPN" or not beside:
+        """The name behind an owned noun that is no actor itself ("his former mentor X", "her party, the Y")."""
+        after = self.p.child(token, "appos")
+        if after is None or self.p.pos[after] != "PROPN" or self.p.child(token, "poss") is None:
             return ()
-        return self.state.at.get(after, ())
+        beside = min(self.p.subtree(after)) - token
+        return self.state.at.get(after, ()) if beside == 1 or (beside == 2 and self.p.text[token + 1] == ",") else ()
 
     def actors_of(self, tokens: Iterable[int]) -> list[int]:
         """Actors that the phrases denote, or, where one denotes none, the actors inside it."""
