@@ -212,3 +212,13 @@ def test_types_of_deeds_at_home(text: str, type_: str) -> None:
 
 def test_a_court_s_appeal_asks_nobody() -> None:
     assert extracted("Pauline Hanson said she would appeal.").events == ()
+
+
+def test_who_joins_another_in_a_deed_and_the_other_do_it() -> None:
+    text = "Djibouti and Egypt joined Somalia in condemning the Israeli move."
+    assert {frozenset((one, "Israel")) for one in ("Djibouti", "Egypt", "Somalia")} == adversarial(text)
+
+
+def test_an_impeachment_is_against_the_impeached() -> None:
+    text = "Rigathi Gachagua wept after his impeachment by the Senate."
+    assert adversarial(text) == {frozenset(("Rigathi Gachagua", "Senate"))}

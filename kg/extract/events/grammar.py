@@ -79,6 +79,9 @@ class Grammar:
             own = [s for aux in p.children(verb, "aux") for s in p.children(aux, "nsubj")]
         if own:
             return self._joined(verb, self._antecedents(verb, [self._noun_of_gerund(s) for s in own]))
+        if p.dep[verb] == "pcomp" and p.lemma[p.head[p.head[verb]]] == "join":  # "X joined Y in condemning Z"
+            joined = p.head[p.head[verb]]
+            return [*self.subjects(joined), *self.objects(joined)]
         noun = p.head[verb]
         if p.pos[verb] == "ADJ" and p.dep[verb] == "amod" and noun < verb and p.pos[noun] == "NOUN":
             return [noun]  # "rebels loyal to X"
