@@ -222,3 +222,8 @@ def test_who_joins_another_in_a_deed_and_the_other_do_it() -> None:
 def test_an_impeachment_is_against_the_impeached() -> None:
     text = "Rigathi Gachagua wept after his impeachment by the Senate."
     assert adversarial(text) == {frozenset(("Rigathi Gachagua", "Senate"))}
+
+
+def test_an_international_court_acts_abroad() -> None:
+    text = "Russia protested. The International Criminal Court indicted Russian president Vladimir Putin."
+    assert frozenset(("International Criminal Court", "Vladimir Putin")) in adversarial(text)

@@ -93,7 +93,9 @@ class _Levels:
         """Both of one country, or of none that the text tells."""
         if a.country and b.country:
             return a.country == b.country
-        if {a.sector, b.sector} & _HOME_SECTORS and "person" in {a.type, b.type}:
+        if "person" in {a.type, b.type} and any(
+            x.type == "government_body" and x.sector in _HOME_SECTORS for x in (a, b)
+        ):
             return True  # courts and police deal with people of their own country
         unknown = [x for x in (a, b) if not x.country and x.type in _DOMESTIC]
         return bool(unknown)

@@ -247,7 +247,8 @@ class Interpreter(Sides):
         sources = subjects or list(inner.sources)
         if not clausal and self.grammar.passive(i) and not subjects:
             sources = list(inner.sources)
-        if inner.kind == "ACCUSE" and inner.sources and set(subjects) & set(inner.targets):  # "Y said that X was trying to plunge us into war"
+        if inner.kind == "ACCUSE" and inner.sources and set(subjects) & set(inner.targets):
+            # "Y said that X was trying to plunge us into war"
             sources = list(inner.sources)
         # "conveyed the readiness of the US": whose readiness it is is no target of the one who conveys it
         own_side = pattern.kind == "light" and inner.kind in _WARM
