@@ -226,4 +226,4 @@ def test_an_impeachment_is_against_the_impeached() -> None:
 
 def test_an_international_court_acts_abroad() -> None:
     text = "Russia protested. The International Criminal Court indicted Russian president Vladimir Putin."
-    assert frozenset(("International Criminal Court", "Vladimir Putin")) in adversarial(text)
+    assert adversarial(text) == {frozenset(("International Criminal Court", "Russia"))}
