@@ -227,3 +227,23 @@ def test_an_impeachment_is_against_the_impeached() -> None:
 def test_an_international_court_acts_abroad() -> None:
     text = "Russia protested. The International Criminal Court indicted Russian president Vladimir Putin."
     assert adversarial(text) == {frozenset(("International Criminal Court", "Russia"))}
+
+
+def test_partners_who_threaten_a_third_are_not_against_each_other() -> None:
+    text = (
+        "Kenya and Chad agreed to work together on trade and committed to continue close coordination "
+        "to prevent the {} from leaving."
+    )
+    assert "THREATEN" in {e.type for e in extracted(text.format("ships")).events}
+    assert frozenset(("Kenya", "Chad")) not in adversarial(text.format("ships"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya and Chad committed to continue close coordination to prevent the conflict from spreading.",
+        "Kenyan researchers hope to prevent the disease from coming back.",
+    ],
+)
+def test_what_harms_nobody_coerces_nobody(text: str) -> None:
+    assert not {e.type for e in extracted(text).events} & {"COERCE", "THREATEN", "RETREAT"}

@@ -218,15 +218,19 @@ def _attacked(state: State, actor: int) -> int:
     return next((a.id for a in state.actors if a.type == "state" and a.mentions and a.country == entity.country), actor)
 
 
-def _mutual(interpreter: Interpreter, event: Event) -> bool:
-    """The event's actors do it with one another ("signed an accord"), not each for himself ("voiced interest")."""
+def _mutual(interpreter: Interpreter, event: Event, stance: str) -> bool:
+    """The event's actors do it with one another ("signed an accord"), not each for himself ("voiced interest").
+
+    Who is against a third beside another, or does so in the sentence of an agreement, is not against that other.
+    """
     p = interpreter.p
     inside = [i for i in range(p.n) if event.start <= p.start[i] < event.end]
-    if any(p.lower[i] in stance_words("supportive together") for i in inside):
+    frames = [f for f in map(interpreter.frame, inside) if f is not None and f.mutual]
+    if stance == "adversarial":
+        frames = [f for f in frames if f.kind == event.type]
+    elif any(p.lower[i] in stance_words("supportive together") for i in inside):
         return True
-    return any(
-        f is not None and f.mutual and len(f.sources) == len(event.sources) for f in map(interpreter.frame, inside)
-    )
+    return any(len(f.sources) == len(event.sources) for f in frames)
 
 
 def _reciprocal(interpreter: Interpreter, event: Event) -> bool:
@@ -254,7 +258,9 @@ def _event_pairs(
     pairs = [(a, b) for a in sides for b in others]
     clash = event.type == "ASSAULT" and bool(stance_words("adversarial between") & set(event.trigger.lower().split()))
     against = clash or _reciprocal(interpreter, event)
-    if not others and (against or _mutual(interpreter, event)):  # "X and Y signed an accord", "traded accusations"
+    if not others and (
+        against or _mutual(interpreter, event, stance)
+    ):  # "X and Y signed an accord", "traded accusations"
         pairs = list(combinations(sides, 2))
     for a, b in pairs:
         yield Stance(a, b, stance, kind, event.start, event.end, speaker, event.date, _confidence_after(event))
