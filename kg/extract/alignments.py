@@ -25,6 +25,8 @@ from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
 _DOMESTIC = {"party", "population", "government_body", "organization"}
 _HOME_SECTORS = {"COP", "JUD"}
+_FEW = 4
+"""Bodies of no known country that do something together and so stand with one another; a round of more says less."""
 _PLACELIKE = {"place", "media"}
 
 
@@ -261,7 +263,8 @@ def _event_pairs(
     if not others and (
         against or _mutual(interpreter, event, stance)
     ):  # "X and Y signed an accord", "traded accusations"
-        pairs = list(combinations(sides, 2))
+        several = len(sides) <= _FEW or all(state.actors[a].country for a in sides)
+        pairs = list(combinations(sides, 2)) if several else []
     for a, b in pairs:
         yield Stance(a, b, stance, kind, event.start, event.end, speaker, event.date, _confidence_after(event))
 

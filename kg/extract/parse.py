@@ -14,8 +14,6 @@ from spacy.tokens import Doc
 
 from kg.extract.lexical import syntax_words
 
-_QUOTES = frozenset("\"'“‘„«")
-
 
 class Parse:
     """Lists indexed by token, made once for each `Doc`. Read-only, but for labels that names mend.
@@ -146,16 +144,19 @@ class Parse:
                 self.dep[noun] = "dobj"
 
     def _raise_predicates(self) -> None:
-        """Make "responsible" what is said of X in "held X responsible" and "held responsible X", no adjective of X."""
+        """Make "responsible" what is said of X in "held X responsible" and "held responsible X", no adjective of X.
+
+        So too the noun in "called X 'a dictator'", which is taken for another name of X.
+        """
         for word in range(1, self.n):
             noun = self.head[word]
             verb = self.head[noun]
             told = self.dep[word] == "amod" and self.pos[word] == "ADJ" and word - 1 in (noun, verb)
             if told and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["predicating"]:
                 self.attach(word, verb, "oprd")
-            quoted = self.dep[word] == "appos" and self.text[min(self.subtree(word)) - 1] in _QUOTES
+            quoted = self.dep[word] == "appos" and self.tag[min(self.subtree(word)) - 1] in ("``", "''")
             if quoted and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["calling"]:
-                self.attach(word, verb, "oprd")  # "called X 'a dictator'"
+                self.attach(word, verb, "oprd")
 
     def _raise_finite_conjuncts(self) -> None:
         """Coordinate "spoke" with "urged", and not with "reconsider", in "X urged Y to reconsider and spoke with Z".

@@ -102,7 +102,7 @@ class Leases:
         now = monotonic()
         if now - self._looked_at >= LOOK:
             self._looked_at = now
-            self._turns.next(*self._at_work())
+            self._turns.note(self._at_work()[0])
             for lease in list(self._lent.values()):
                 self._look_at(lease, now)
 

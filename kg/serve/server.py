@@ -15,6 +15,7 @@ import click
 
 from kg.errors import EntenteError
 from kg.serve.logs import configuration
+from kg.serve.workers.kept import FOLDER
 
 WORKERS, THREADS = 2, 16
 CONNECTIONS = 1000
@@ -22,8 +23,8 @@ CONNECTIONS = 1000
 BACKLOG = 2048
 MAX_LINE, MAX_FIELD, MAX_FIELDS = 64_000, 16_000, 100
 """Bytes of a request's first line, and so of a query in the address; of a header; and how many headers."""
-METRICS, ANSWERS = "PROMETHEUS_MULTIPROC_DIR", "ENTENTE_ANSWERS_DIR"
-"""Variables that name the folders which a server's processes share."""
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable that names the folder of the counts, which a server's processes share."""
 
 
 def serve(
@@ -158,7 +159,7 @@ def _prepare(arbiter: Any) -> None:
             resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
         )
     arbiter.entente_folders = []
-    for name, kind in ((METRICS, "metrics"), (ANSWERS, "answers")):
+    for name, kind in ((METRICS, "metrics"), (FOLDER, "answers")):
         if not os.environ.get(name):
             os.environ[name] = tempfile.mkdtemp(prefix=f"entente-{kind}-")
             arbiter.entente_folders.append(os.environ[name])

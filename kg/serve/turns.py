@@ -3,7 +3,7 @@
 As many begin at a time as a worker has processors: readers that take turns on a processor lose its caches each time.
 A query that turns out to be long keeps the others waiting no more, since most are short. But one that was long before
 is begun only where a processor is free in any worker. Each reader has a cache of blocks of its own, so four long
-queries on two processors take a fifth more processor time together than two and then two.
+queries on two processors are done about a tenth later together than two and then two.
 """
 
 from __future__ import annotations
@@ -68,9 +68,13 @@ class Turns:
         """Let one wait again, as the first, since its reader had ended before it was asked."""
         self._waiting.appendleft(Waiting(conn, data, monotonic(), True))
 
+    def note(self, at_work: int) -> None:
+        """Let the other workers know how many readers are at work here."""
+        self._processors.note(self._worker, at_work)
+
     def next(self, at_work: int, short: int) -> Waiting | None:
         """The next that may begin, when so many readers are at work, and so many of these not for long."""
-        self._processors.note(self._worker, at_work)
+        self.note(at_work)
         if not self._waiting or short >= self._share:
             return None
         if self._processors.is_one_free:

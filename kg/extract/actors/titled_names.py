@@ -155,6 +155,13 @@ class TitledNames:
             return None  # "President Mugabe Foundation"
         if p.lower[end - 1] in words()["not actors"] or p.lemma[end - 1] in words()["not actors"]:
             return None  # "Major Non-NATO Ally"
+        if (
+            end + 1 < p.n
+            and p.tag[end] == "POS"
+            and p.text[end + 1].istitle()
+            and p.lower[end + 1] in words()["not actors"]
+        ):
+            return None  # "Prince George's County"
         return PersonSpan(*self.extend(start, end), title)
 
     def _name_start(self, end: int) -> int | None:
