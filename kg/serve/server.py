@@ -7,6 +7,7 @@ import logging.config
 import multiprocessing
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from typing import Any
@@ -158,11 +159,37 @@ def _prepare(arbiter: Any) -> None:
         resource.setrlimit(
             resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
         )
+    _heed_signals()
     arbiter.entente_folders = []
     for name, kind in ((METRICS, "metrics"), (FOLDER, "answers")):
         if not os.environ.get(name):
             os.environ[name] = tempfile.mkdtemp(prefix=f"entente-{kind}-")
             arbiter.entente_folders.append(os.environ[name])
+
+
+def _heed_signals() -> None:
+    """Let a signal to stop end a worker that is not ready.
+
+    A worker begins with the arbiter's handlers, which would put the signal into a queue that nobody reads: the server
+    would wait for that worker until its patience ends. So signals wait until a worker has the system's own handling.
+    """
+    arbiter, stops = os.getpid(), {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
+
+    def hold() -> None:
+        if os.getpid() == arbiter:
+            signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+
+    def let_in_arbiter() -> None:
+        if os.getpid() == arbiter:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
+
+    def let_in_worker() -> None:
+        if os.getppid() == arbiter:
+            for name in stops:
+                signal.signal(name, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
+
+    os.register_at_fork(before=hold, after_in_parent=let_in_arbiter, after_in_child=let_in_worker)
 
 
 def _warm_up(worker: Any) -> None:
