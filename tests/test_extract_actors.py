@@ -287,3 +287,15 @@ def test_a_named_body_and_a_group_beside_it_are_two() -> None:
     )
     names = Reading(text).names()
     assert {"IRGC", "affiliated militia"} <= names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Police heard Madikizela-Mandela on Monday.", "Madikizela-Mandela"),
+        ("Marie-Louise Coleiro-Preca spoke in Valletta.", "Marie-Louise Coleiro-Preca"),
+        ("The most outspoken, Rotimi Amaechi of Rivers, has been feuding with Jonathan.", "Rotimi Amaechi"),
+    ],
+)
+def test_a_double_surname_is_one_name_and_a_region_is_none(text: str, name: str) -> None:
+    assert name in {a.name for a in Reading(text).state.actors if a.type == "person" and a.mentions}

@@ -12,7 +12,10 @@ from typing import cast
 
 from spacy.tokens import Doc
 
+from kg.extract.clause_mends import mend_clauses
 from kg.extract.lexical import syntax_words
+
+HYPHENS = ("-", "–")
 
 
 class Parse:
@@ -45,20 +48,22 @@ class Parse:
         self._find_lost_verbs()
         self._find_lost_objects()
         self._raise_predicates()
-        self._raise_finite_conjuncts()
         self._find_lost_heads()
         self._find_lost_conjuncts()
         self._part_titled_names()
         self._join_double_subjects()
-        self._lower_bare_conjuncts()
-        self._lower_participles()
-        self._split_semicolons()
+        mend_clauses(self)
         self.sent = [0] * self.n
         self.sent_bounds: list[tuple[int, int]] = []
         for number, sent in enumerate(doc.sents):
             self.sent_bounds.append((sent.start, sent.end))
             for i in range(sent.start, sent.end):
                 self.sent[i] = number
+
+    def hyphened(self, i: int) -> bool:
+        """True for a hyphen between two words without a space."""
+        glued = 0 < i < self.n - 1 and self.end[i - 1] == self.start[i] and self.end[i] == self.start[i + 1]
+        return glued and self.text[i] in HYPHENS
 
     def _find_lost_participles(self) -> None:
         """Make "paralysed" a verb in "were paralysed by hackers": only verbs have a passive's auxiliary or doer."""
@@ -158,21 +163,6 @@ class Parse:
             if quoted and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["calling"]:
                 self.attach(word, verb, "oprd")
 
-    def _raise_finite_conjuncts(self) -> None:
-        """Coordinate "spoke" with "urged", and not with "reconsider", in "X urged Y to reconsider and spoke with Z".
-
-        A finite verb shares no subject with an infinitive: only verbs of one form are coordinated.
-        """
-        for verb in range(self.n):
-            below = self.head[verb]
-            if self.dep[verb] != "conj" or self.tag[verb] not in ("VBD", "VBZ") or not self._is_infinitive(below):
-                continue
-            if any(self.dep[k] in ("nsubj", "nsubjpass") for k in self.kids[verb]):
-                continue
-            finite = next((a for a in self.ancestors(below) if self.tag[a] in ("VBD", "VBZ", "VBP")), None)
-            if finite is not None and finite < verb and not self._is_infinitive(finite):
-                self.attach(verb, finite, "conj")
-
     def _find_lost_heads(self) -> None:
         """Make "assistance" the object in "provided security, economic, and humanitarian assistance to X"."""
         for noun in (i for i in range(self.n - 1) if self.dep[i] in ("dobj", "pobj") and self.text[i + 1] == ","):
@@ -222,45 +212,6 @@ class Parse:
             if beside and is_kind and not self.children(noun, "prep", "relcl", "conj"):
                 self.attach(noun, name, "compound")
 
-    def _lower_bare_conjuncts(self) -> None:
-        """Coordinate "negotiate" with "stop", and not with "calls", in "X calls on Y to stop Z and negotiate"."""
-        for verb in (i for i in range(self.n) if self.tag[i] == "VB" and self.dep[i] == "conj"):
-            finite = self.head[verb]
-            if self.tag[finite] not in ("VBZ", "VBD", "VBP") or self.child(verb, "aux", "nsubj", "mark") is not None:
-                continue
-            before = [k for k in self.subtree(finite) if k < verb and self._is_infinitive(k)]
-            if before:
-                self.attach(verb, min(before), "conj")
-
-    def _lower_participles(self) -> None:
-        """Hang "obstructing" on the actions in "condemned X's actions on Monday obstructing Y": no comma parts them."""
-        for verb in (i for i in range(2, self.n) if self.tag[i] == "VBG" and self.dep[i] == "advcl"):
-            above = self.head[verb]
-            if (
-                self.lower[verb - 1] in (",", "-", "–", "—", ";", "and")
-                or self.child(verb, "mark", "nsubj") is not None
-            ):
-                continue
-            acts = [n for n in range(above + 1, verb) if self.lemma[n] in syntax_words()["conduct"]]
-            if acts and self.pos[acts[-1]] == "NOUN" and self.dep[acts[-1]] in ("dobj", "pobj"):
-                self.attach(verb, acts[-1], "acl")
-
-    def _split_semicolons(self) -> None:
-        """Give a verb in the past that follows a semicolon the sentence's own subject ("They discussed X; resolved Y").
-
-        The parser takes a noun of the clause before for its subject, or hangs the verb on a word there.
-        """
-        for verb in range(2, self.n):
-            mark = verb - 2 if self.lower[verb - 1] == "and" else verb - 1
-            if self.tag[verb] != "VBD" or self.text[mark] != ";" or self.head[verb] == verb:
-                continue
-            root = next((a for a in self.ancestors(verb) if self.head[a] == a), verb)
-            if self.tag[root] not in ("VBD", "VBZ") or root > mark or verb in self.kids[root]:
-                continue
-            self.attach(verb, root, "conj")
-            for kid in [k for k in self.kids[verb] if k < mark and self.dep[k] in ("nsubj", "nsubjpass")]:
-                self.attach(kid, root, "dep")
-
     def attach(self, token: int, head: int, label: str) -> None:
         """Hang a token on another word; nothing is done where that would make a circle of the tree."""
         if token == head or token in self.ancestors(head):
@@ -270,7 +221,8 @@ class Parse:
         self.kids[head] = sorted([*self.kids[head], token])
         self.head[token], self.dep[token] = head, label
 
-    def _is_infinitive(self, verb: int) -> bool:
+    def is_infinitive(self, verb: int) -> bool:
+        """True for a verb with "to"."""
         return any(self.dep[k] == "aux" and self.lower[k] == "to" for k in self.kids[verb])
 
     def child(self, i: int, *deps: str) -> int | None:

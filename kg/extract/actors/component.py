@@ -230,7 +230,8 @@ def _guess_countries(
         known = {*countries.evidence, *([countries.home] if countries.home else [])}
         impossible = {country for country in known if not may_have(country, title)}
         taken |= impossible
-        home = countries.home if countries.home not in taken else None
+        scene = countries.scene(p.sent[official.noun])
+        home = scene or (countries.home if countries.home not in taken else None)
         near = countries.before(p.sent[official.noun], taken)
         actor.country = home or near or countries.likeliest(impossible)
         if official.kind.level == "state" and actor.country and official.status == "current":

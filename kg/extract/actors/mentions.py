@@ -12,6 +12,8 @@ from kg.extract.parse import Parse
 from kg.extract.trie import Match
 
 Key = tuple[str, ...]
+_SCENES = ("capital", "name")
+"""Of cities only capitals: officials meet abroad in Geneva or New York."""
 _WEIGHT = {"name": 4, "adjective": 4, "people": 4, "capital": 3, "seat": 4, "epithet": 4, "person": 1}
 
 LEAD = 1.3  # how much more than the next one a report must name its home country
@@ -72,12 +74,15 @@ class Countries:
     def __init__(self, p: Parse, matches: list[Match[Entry]], publisher: str | None = None) -> None:
         self._strong: dict[int, list[str]] = {}
         self._weak: dict[int, list[str]] = {}
+        self._scene: dict[int, str] = {}
         self.total: Counter[str] = Counter()
         self.evidence: Counter[str] = Counter()
         for match in matches:
             entry = match.values[0]
             if not entry.country or len(_countries(match)) > 1:
                 continue
+            if entry.role in _SCENES and _opens_with(p, match.start, "in"):
+                self._scene[p.sent[match.start]] = entry.country
             weight = _WEIGHT.get(entry.role, 2)
             if entry.name.lower() not in words()["generic names"]:
                 self.evidence[entry.country] += weight
@@ -122,6 +127,10 @@ class Countries:
         named = {*self._strong.get(sentence, ()), *self._weak.get(sentence, ())} - {self.office}
         return named.pop() if len(named) == 1 else None
 
+    def scene(self, sentence: int) -> str | None:
+        """The country in which the sentence is set by its first words ("In Athens, the minister said ...")."""
+        return self._scene.get(sentence)
+
     def before(self, sentence: int, others: Container[str], reach: int = 3) -> str | None:
         """The country last named in the sentence, or else in the `reach` ones before, that is not among `others`."""
         for number in range(sentence, max(-1, sentence - reach - 1), -1):
@@ -130,6 +139,12 @@ class Countries:
                     if country not in others:
                         return country
         return None
+
+
+def _opens_with(p: Parse, at: int, word: str) -> bool:
+    """True where `word` before token `at` is the first of its sentence."""
+    first = p.sent_bounds[p.sent[at]][0]
+    return at > first and p.lower[at - 1] == word and all(p.pos[k] == "SPACE" for k in range(first, at - 1))
 
 
 def _countries(match: Match[Entry]) -> set[str | None]:

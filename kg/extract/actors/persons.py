@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kg.extract.actors.gazetteer import Entry, fold
 from kg.extract.actors.groups import group_nouns, words
-from kg.extract.actors.titled_names import HYPHENS, PARTICLES, SUFFIXES, PersonSpan, TitledNames
-from kg.extract.parse import Parse
+from kg.extract.actors.titled_names import PARTICLES, SUFFIXES, PersonSpan, TitledNames
+from kg.extract.parse import HYPHENS, Parse
 from kg.extract.roles.titles import Title
 from kg.extract.trie import Match
 
@@ -32,7 +32,7 @@ class PersonFinder:
     def find(self) -> list[PersonSpan]:
         """Names of people, in order, none overlapping. What is surest comes first and keeps its words."""
         for start, end, label in self.ents:
-            if label == "PERSON":
+            if label == "PERSON" and not self._pairs(start, end):
                 self._add(self._from_ner(start, end), whole=False)
         for match in self.public:
             if self._is_public(match):
@@ -86,13 +86,18 @@ class PersonFinder:
         p, i = self.p, match.start
         if match.values[0].role != "person":  # a name of something else too
             return i in self.titled.title_ending
-        if match.end - i > 1:
+        if match.end - i > 1 or self._pairs(i, i + 1):
             return True
         if p.text[i] in self.parts:
             return False  # somebody else of that name: "Wilmer Chávez Mamani" makes "Chávez" his
         opens = i == p.sent_bounds[p.sent[i]][0]
         inside = p.dep[i] == "compound" and p.head[i] > i and p.text[p.head[i]][0].isupper()
         return p.pos[i] == "PROPN" and not inside and (not opens or p.ent[i] != "")
+
+    def _pairs(self, start: int, end: int) -> bool:
+        """True where the words hold one of two known names with a hyphen between ("the Trump-Putin summit")."""
+        hyphens = (h for h in range(start - 1, end + 1) if self.p.hyphened(h))
+        return any({h - 1, h + 1} <= self.known_end.keys() for h in hyphens)
 
     def _from_lexicon(self, match: Match[Entry]) -> PersonSpan | None:
         title = self.title_starting.get(match.start)  # "Sultan Qaboos" begins with a title
@@ -133,6 +138,7 @@ class PersonFinder:
             if not little and not demonym and not self._title_part(start, end):
                 break
             start += 1
+        end = next((i for i in range(start + 2, end - 1) if p.lower[i] == "of"), end)  # "Rotimi Amaechi of Rivers"
         while end > start:
             last = end - 1
             small = p.pos[last] in ("ADP", "CCONJ", "VERB", "AUX") and p.text[last].islower()

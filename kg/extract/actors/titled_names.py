@@ -23,7 +23,6 @@ PARTICLES = frozenset(
     ]
 )  # fmt: skip
 SUFFIXES = ("Jr.", "Sr.", "Jr", "Sr", "II", "III", ",")
-HYPHENS = ("-", "–")
 _OFFICES = ("office", "cabinet", "council", "secretariat", "administration")
 _SIGNATURE = 40  # tokens at the end of a report in which it is signed
 _LINKS = ("of", "for", "to", "from", "in")  # prepositions that open the complement of a title
@@ -75,14 +74,19 @@ class TitledNames:
     def extend(self, start: int, end: int) -> tuple[int, int]:
         """The span with the hyphenated parts, name words and suffixes that the NER has left out."""
         p = self.p
-        while end + 1 < p.n and p.text[end] in HYPHENS and self.name_token(end + 1) and p.end[end - 1] == p.start[end]:
-            end += 2
-        while end < p.n and p.sent[end] == p.sent[start] and p.pos[end] in ("PROPN", "ADJ") and self._unclaimed(end):
-            end += 1
+        while end < p.n and p.sent[end] == p.sent[start]:
+            if p.hyphened(end) and self.name_token(end + 1):
+                end += 2
+            elif p.pos[end] in ("PROPN", "ADJ") and self._unclaimed(end):
+                end += 1
+            else:
+                break
         if end + 1 < p.n and p.text[end] == "," and p.text[end + 1] in SUFFIXES[:4]:
             end += 2
         elif end < p.n and p.text[end] in SUFFIXES[:-1]:
             end += 1
+        while start > 1 and p.hyphened(start - 1) and self._unclaimed(start - 2):
+            start -= 2  # "Madikizela" of "Madikizela-Mandela"
         while (
             start > 0
             and p.pos[start - 1] == "PROPN"

@@ -102,7 +102,26 @@ class Describer:
                 if a.type == "person" and self.discourse.gender(a) in (None, gender or self.discourse.gender(a))
             ]
             return self._latest(people, i)
+        if lemma in self.words["suspects"] or p.lower[i] in self.words["suspects"]:
+            return self._suspect()
         return ()
+
+    def _suspect(self) -> tuple[int, ...]:
+        """ "The suspect", "the gunman": the one person of whom the report says that he was charged, caught or named."""
+        state = self.state
+        heads = {a.id: [m.head for m in a.mentions if m.kind == "name"] for a in state.actors if a.type == "person"}
+        found = {a for a, tokens in heads.items() if any(self._is_suspected(t) for t in tokens)}
+        return tuple(found) if len(found) == 1 else ()
+
+    def _is_suspected(self, token: int) -> bool:
+        p = self.p
+        verb = p.head[p.head[token]] if p.dep[token] == "pobj" and p.lower[p.head[token]] == "as" else p.head[token]
+        if p.dep[token] == "appos" or p.child(token, "appos") is not None:
+            beside = [p.head[token], *p.children(token, "appos")]
+            if any(p.lemma[k] in self.words["suspects"] for k in beside):
+                return True
+        suffered = p.dep[token] in ("dobj", "nsubjpass", "oprd", "pobj") and p.lemma[verb] in self.words["suspected"]
+        return suffered or (p.dep[token] == "nsubj" and p.lemma[verb] in self.words["tried"])
 
     def _own_words(self, i: int, lemma: str) -> set[str]:
         p = self.p

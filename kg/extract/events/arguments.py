@@ -164,13 +164,15 @@ class Arguments:
         return unique([a for k in told for a in self.actors_at(k)])
 
     def _owners(self, noun: int) -> list[int]:
-        """Owners of a noun; of "the Chadian navy's raid" the navy alone."""
+        """Owners of a noun; of "the Chadian navy's raid" the navy alone, but both of "Israel-Hamas talks"."""
         found = [k for k in self.grammar.owners(noun) if not self._whereabouts(k)]
         above = {k: self.p.head[k] for k in found if self.p.dep[k] != "conj" and self.p.head[k] in found}
-        return [k for k in found if k not in above or not self.actors_at(above[k]) or self._states(k, above[k])]
+        return [k for k in found if k not in above or not self.actors_at(above[k]) or self._equals(k, above[k])]
 
-    def _states(self, *tokens: int) -> bool:
-        """Whether all tokens name states: "the United States-Mexico-Canada agreement" is all of theirs."""
+    def _equals(self, *tokens: int) -> bool:
+        """Whether all are owners alike: states ("the United States-Mexico-Canada agreement") or parted by a hyphen."""
+        if self.p.hyphened(min(tokens) + 1) and max(tokens) == min(tokens) + 2:
+            return True
         named = [self.state.at.get(t, ()) for t in tokens]
         return all(some and all(self.state.actors[a].type == "state" for a in some) for some in named)
 
@@ -214,6 +216,8 @@ class Arguments:
             return self._named(i)
         if name == "self":
             return self.actors_at(i)
+        if name == "above":
+            return self._above(i)
         if name in ("demonym", "poss"):
             return self._possessed(i, name)
         if name == "loc":
@@ -282,6 +286,14 @@ class Arguments:
         # "Trump ally Lindsey Graham": the parser makes the noun a part of the name
         beside = p.dep[i] == "appos" or (p.dep[i] == "compound" and p.pos[i] == "NOUN" and p.pos[p.head[i]] == "PROPN")
         return [p.head[i]] if beside else []
+
+    def _above(self, i: int) -> list[int]:
+        """The subject of the clause that the noun's preposition hangs on ("despite criticism by Y, X will ...")."""
+        p = self.p
+        at = p.head[i] if p.dep[i] == "pobj" else i
+        while at != p.head[at] and p.pos[at] not in ("VERB", "AUX"):
+            at = p.head[at]
+        return self.actors_of(self.grammar.surface_subject(at)) if p.pos[at] in ("VERB", "AUX") else []
 
     def _place(self, i: int) -> list[int]:
         for prep, noun in self.prepositions(i):

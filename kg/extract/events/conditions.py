@@ -47,6 +47,10 @@ class Conditions(Arguments):
             return any(self.grammar.infinitive(c) for c in self.grammar.clauses(i))
         if part == "mod":
             return self._modified(i, values)
+        if part == "quote":
+            return self.match(self._quoted_below(i), values)
+        if part == "after":
+            return p.dep[i] == "pobj" and p.lower[p.head[i]] in values
         wanted = part.split("|")
         if "iobj" in wanted and (recipients := self.grammar.recipients(i)):
             return self.match(recipients, values)
@@ -59,6 +63,12 @@ class Conditions(Arguments):
             return bool(gerunds) or any(prep in wanted and not when for prep, when in dated)
         nouns = self._measured(noun for prep, noun in self.prepositions(i) if prep in wanted)
         return self.match([*(self._called(nouns) if wanted == ["as"] else nouns), *gerunds], values)
+
+    def _quoted_below(self, i: int) -> list[int]:
+        """The words of the first quotation below the word, which stands in none itself ("called it 'a farce'")."""
+        quoted = self.state.quoted
+        inside = [t for t in self.p.subtree(i) if t > i and t in quoted] if i not in quoted else []
+        return [t for t in inside if quoted.keys() >= set(range(inside[0], t))]
 
     def match(self, tokens: Iterable[int], values: frozenset[str]) -> bool:
         """Whether one of the tokens is one of the lemmas, or of the types of actors, that a condition names."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg.extract.events.arguments import MAX_DEPTH, unique
-from kg.extract.events.predicates import OPERATORS, Lexicon, Pattern
+from kg.extract.events.predicates import NO_EVENT, OPERATORS, Lexicon, Pattern
 from kg.extract.events.sides import MOVING, Sides
 from kg.extract.parse import Parse
 from kg.extract.state import State
@@ -70,11 +70,22 @@ class Interpreter(Sides):
                 break
             if not all(self.holds(i, condition) for condition in pattern.conditions):
                 continue
+            if pattern.kind == NO_EVENT:
+                break
             frame = self._operate(i, pattern, depth) if pattern.kind in OPERATORS else self._fill(i, pattern)
             frame = replace(frame, score=pattern.weight + 1) if frame is not None else None
             if frame is not None and (found is None or self._better(frame, found)):
                 found = frame
-        return found
+        return self._cheering(found) if found is not None and found.kind == "PROTEST" else found
+
+    def _cheering(self, crowd: Frame) -> Frame:
+        """A crowd that gathers "to hail X" is for X."""
+        clauses = [c for c in self.p.children(crowd.at, "advcl", "xcomp") if self.grammar.infinitive(c)]
+        cheers = next((f for f in map(self.frame, clauses) if f is not None and f.kind == "SUPPORT"), None)
+        if cheers is None:
+            return crowd
+        trigger = tuple(sorted({crowd.at, *cheers.trigger}))
+        return replace(cheers, at=crowd.at, sources=crowd.sources, trigger=trigger, absorbed=(cheers.at,))
 
     def _better(self, new: Frame, old: Frame) -> bool:
         """True where `new` tells more of the actors; patterns come heaviest first, so a draw keeps the old one."""
@@ -100,6 +111,8 @@ class Interpreter(Sides):
             return None  # "returned to the United States": one goes home
         if pattern.mode == "visit" and pattern.pos == "verb" and self.moved(i, pattern):
             return None  # "returned the statue to Greece", "flew supplies to X"
+        if pattern.mode == "visit" and self.no_guests(sources, targets or self.slot(i, "obj.in")):
+            return None
         if pattern.kind in _FOREIGN and (own := self.own_servants(sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "threatened to recall its envoy to X"
         if pattern.kind in _WARM and (own := self.own_states(pattern.kind, sources, targets)):

@@ -29,6 +29,8 @@ def obligation(interpreter: Interpreter, i: int) -> Frame | None:
         return None
     if modal is not None and any(modal < s < i for s in p.children(i, "nsubj", "nsubjpass")):
         return None  # "Should these forces dare to ...": a condition
+    if modal is None and (g.negated(i) or (p.lemma[i] == "have" and _is_conditional(interpreter, i))):
+        return None  # "women need not justify themselves", "if a court orders it, X has to search"
     if not must or (p.tag[i] in ("VBD", "VBN") and modal is None):
         return None
     about = unique([*interpreter.actors_of(g.surface_subject(i)), *interpreter.slot(i, "obj")])
@@ -39,3 +41,8 @@ def obligation(interpreter: Interpreter, i: int) -> Frame | None:
     kind, mode = (inner.kind, inner.mode) if inner is not None and inner.kind == "ACCUSE" else ("REQUEST", None)
     trigger = tuple(sorted({i, *((modal,) if modal is not None else ())}))
     return Frame(kind, mode, i, speakers[:1], tuple(targets[:3]), trigger, absorbed=tuple(g.clauses(i)))
+
+
+def _is_conditional(interpreter: Interpreter, i: int) -> bool:
+    p = interpreter.p
+    return any(p.lower[m] == "if" for c in p.children(i, "advcl") for m in p.children(c, "mark"))

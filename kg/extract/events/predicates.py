@@ -16,6 +16,7 @@ from kg.extract.lexical import lexicon_lines
 from kg.model import EVENT_TYPES, STANCES
 
 OPERATORS = ("light", "aspect", "decide", "stop", "promise", "fail", "permit")
+NO_EVENT = "none"
 FLAGS = {"mutual", "weak", "actors", "target", "sides", "sole"}
 _POS = {"n": "noun", "a": "adj"}
 _DEFAULT_SLOTS = {
@@ -42,7 +43,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line of the lexicon. `kind` is a PLOVER type or the name of an operator."""
+    """One line of the lexicon. `kind` is a PLOVER type, a stance, the name of an operator or `NO_EVENT`."""
 
     kind: str
     mode: str | None
@@ -174,13 +175,15 @@ def _patterns(folder: Traversable, classes: dict[str, frozenset[str]]) -> dict[t
             if line.startswith("["):
                 kind, _, mode_text = line.strip("[]").partition(" ")
                 mode = mode_text or None
-                if kind not in (*EVENT_TYPES, *OPERATORS, *STANCES):
-                    raise EntenteError(f"{where}: [{kind}] is no PLOVER type, operator or stance")
+                if kind not in (*EVENT_TYPES, *OPERATORS, *STANCES, NO_EVENT):
+                    raise EntenteError(f"{where}: [{kind}] is no PLOVER type, operator or stance, nor [{NO_EVENT}]")
                 continue
             lemmas, pattern = _pattern(line, kind, mode, classes, where)
             for lemma in lemmas:
                 found.setdefault((pattern.pos, lemma), []).append(pattern)
-    return {key: tuple(sorted(patterns, key=lambda p: -p.weight)) for key, patterns in found.items()}
+    return {
+        key: tuple(sorted(patterns, key=lambda p: (-p.weight, p.kind != NO_EVENT))) for key, patterns in found.items()
+    }
 
 
 def _outcomes(folder: Traversable) -> dict[tuple[str, str], tuple[str, str | None]]:

@@ -50,7 +50,7 @@ def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
         if interpreter.p.dep[i] == "amod":
             continue
         if i in absorbed:
-            deed = _deed_below(interpreter, i, absorbed[i])
+            deed = _deed_below(interpreter, i, absorbed[i]) or _charge_below(interpreter, i, absorbed[i])
             if deed is not None:
                 (topics if absorbed[i].kind == "CONSULT" else strong).append(deed)
             continue
@@ -100,6 +100,17 @@ def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None
         return None  # "the government's will to end the occupation of the country": no deed against itself
     modality = "planned" if interpreter.grammar.infinitive(i) else "asserted"
     return Chosen(frame, modality, above.sources[0] if stand and above.sources else None)
+
+
+def _charge_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None:
+    """Whoever rejects somebody's accusation was accused by him ("X rejected Y's allegations")."""
+    if above.kind != "REJECT" or interpreter.p.dep[i] not in ("dobj", "nsubjpass"):
+        return None
+    frame = interpreter.frame(i)
+    if frame is None or frame.kind != "ACCUSE" or not above.sources or set(frame.sources) & set(above.sources):
+        return None
+    named = frame.sources and not frame.targets and interpreter.p.head[i] == above.at
+    return Chosen(replace(frame, targets=above.sources, weak=False), "asserted") if named else None
 
 
 def _nominal_path(interpreter: Interpreter, noun: int, above: int) -> bool:
@@ -243,8 +254,12 @@ def _warned(interpreter: Interpreter, at: int, sources: tuple[int, ...]) -> tupl
 
 
 def _police(interpreter: Interpreter) -> tuple[int, ...]:
-    """Who arrests where the sentence does not say: the police, where the report speaks of one police only."""
-    police = [
-        a.id for a in interpreter.state.actors if a.sector == "COP" and a.type == "government_body" and a.mentions
-    ]
-    return tuple(police) if len(police) == 1 else ()
+    """Who arrests where the sentence does not say: the police, where the report speaks of one police only.
+
+    "The police" and "officers" beside the one that has a name are the same.
+    """
+    police = [a for a in interpreter.state.actors if a.sector == "COP" and a.type == "government_body" and a.mentions]
+    named = [a for a in police if any(word[:1].isupper() for word in a.name.split())]
+    alike = len({a.country for a in police}) == 1
+    one = police if len(police) == 1 else named if len(named) == 1 and alike else []
+    return tuple(a.id for a in one)

@@ -12,6 +12,7 @@ MOVING = ("MOBILIZE", "RETREAT")
 _BARRING = frozenset({"must", "can", "shall"})
 _UNDER = ("after", "amid", "under", "following", "by", "over", "despite", "face of")
 _OVER = ("as", "after", "amid", "over", "following", "because", "given")
+_UNIFORMED = frozenset({"COP", "MIL", "REB"})
 _CITIZENS = {"person", "government_body", "population"}
 
 
@@ -73,6 +74,18 @@ class Sides(Conditions):
         """True where a verb of going has an object that the pattern does not ask for: something else is moved."""
         asks = "obj" in pattern.targets or any(c.part == "obj" for c in pattern.conditions)
         return not asks and bool(self.grammar.objects(i))
+
+    def no_guests(self, sources: list[int], targets: list[int]) -> bool:
+        """True where who comes is no guest: police, troops and crowds, or people in a place of their own country.
+
+        CAMEO 042, 043: a visit is a journey for a meeting.
+        """
+        actors = self.state.actors
+        guests = [actors[a] for a in sources]
+        if guests and all(g.type in ("population", "armed_group") or g.sector in _UNIFORMED for g in guests):
+            return True
+        homes = {g.country for g in guests if g.type == "person"} - {None}
+        return bool(targets) and all(actors[a].type == "place" and actors[a].country in homes for a in targets)
 
     def own_bodies(self, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, where all are bodies of the states that act; else none."""

@@ -112,7 +112,7 @@ def _default_owner(state: State, post: Post, posts: list[Post]) -> tuple[int, ..
     for other in posts:
         if other.person == post.person and other.owners and other.title.lower().endswith(post.title.lower()):
             return other.owners
-    country = state.actors[post.person].country
+    country = None if post.kind.phrase in words()["regional posts"] else state.actors[post.person].country
     public = post.kind.level in ("state", "government") or post.kind.sector in ("LEG", "JUD", "COP", "MIL")
     if public and country:
         return tuple(a.id for a in state.actors if a.type == "state" and a.country == country)[:1]

@@ -18,6 +18,7 @@ from kg.extract.trie import Match
 
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "advmod", "punct")
 _BREAKS = {",", ";", ":", "(", ")", "—", "–", "--", '"', "“", "”", "/"}
+_CLAUSE = ("WP", "WP$", "WDT")
 _LOCATIVE = ("in", "at", "near", "from", "to")
 _OWNING = ("of", "at", "with", "in")
 
@@ -202,7 +203,8 @@ class PhraseReader:
             and p.text[last] not in _BREAKS
             and p.lower[last] not in self.words["beyond posts"]
             and (p.pos[last] not in ("VERB", "AUX", "SCONJ", "PRON") or p.dep[last] == "amod")
-            and p.tag[last] != "WP"
+            and p.tag[last] not in _CLAUSE
+            and (p.tag[last] != "TO" or p.dep[last] != "aux")  # "the third president to resign"
         ):
             last += 1
         conjunction = next((k for k in range(end, last) if p.pos[k] == "CCONJ" and self._ends_at(k + 1)), last)

@@ -1,0 +1,122 @@
+"""Clauses that the parser hangs on the wrong verb, mended by what English grammar allows.
+
+Which verbs may be coordinated, and whose subject a clause without one shares: Quirk et al. 1985, chapters 13 and 15.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.lexical import syntax_words
+
+if TYPE_CHECKING:
+    from kg.extract.parse import Parse
+
+
+def mend_clauses(p: Parse) -> None:
+    """Hang clauses where they belong."""
+    _find_lost_appositions(p)
+    _raise_finite_conjuncts(p)
+    _raise_reported_conjuncts(p)
+    _raise_participles(p)
+    _lower_bare_conjuncts(p)
+    _lower_participles(p)
+    _split_semicolons(p)
+
+
+def _find_lost_appositions(p: Parse) -> None:
+    """Make "the third president" another name of X in "X, the third president to quit, is ...": it has one subject."""
+    for noun in (i for i in range(2, p.n) if p.dep[i] == "nsubj" and p.pos[i] in ("NOUN", "PROPN")):
+        first = min(p.subtree(noun))
+        before = [k for k in p.children(p.head[noun], "nsubj") if k < noun]
+        if not before or p.text[first - 1] != "," or p.lower[first] not in ("the", "a", "an"):
+            continue
+        if p.pos[before[-1]] == "PROPN" and max(p.subtree(before[-1])) in (first - 1, first - 2):
+            p.attach(noun, before[-1], "appos")
+
+
+def _raise_finite_conjuncts(p: Parse) -> None:
+    """Coordinate "spoke" with "urged", and not with "reconsider", in "X urged Y to reconsider and spoke with Z".
+
+    A finite verb shares no subject with an infinitive: only verbs of one form are coordinated.
+    """
+    for verb in range(p.n):
+        below = p.head[verb]
+        if p.dep[verb] != "conj" or p.tag[verb] not in ("VBD", "VBZ") or not p.is_infinitive(below):
+            continue
+        if any(p.dep[k] in ("nsubj", "nsubjpass") for k in p.kids[verb]):
+            continue
+        finite = next((a for a in p.ancestors(below) if p.tag[a] in ("VBD", "VBZ", "VBP")), None)
+        if finite is not None and finite < verb and not p.is_infinitive(finite):
+            p.attach(verb, finite, "conj")
+
+
+def _raise_reported_conjuncts(p: Parse) -> None:
+    """Coordinate "accused" with "said" in "X said Y would honour the pact, and accused Z": one is told, one said.
+
+    The tenses do not go together. So too where a quotation ends before the conjunction: what is told behind it is no
+    part of what was said.
+    """
+    for verb in (i for i in range(p.n) if p.dep[i] == "conj" and p.tag[i] in ("VBD", "VBN")):
+        told = p.head[verb]
+        while p.dep[told] == "conj" and p.head[told] != told:
+            told = p.head[told]
+        saying = p.head[told]
+        if p.dep[told] != "ccomp" or p.tag[saying] != "VBD" or not saying < told < verb:
+            continue
+        if p.child(verb, "nsubj", "nsubjpass", "aux", "auxpass", "mark") is not None:
+            continue
+        future = any(p.tag[k] == "MD" for k in p.children(told, "aux"))
+        marks = [t for t in range(saying, verb) if p.tag[t] in ("``", "''")]
+        quoted = bool(marks) and marks[-1] > told and p.tag[marks[-1]] == "''"
+        if (future and p.tag[verb] == "VBD") or quoted:
+            p.attach(verb, saying, "conj")
+
+
+def _raise_participles(p: Parse) -> None:
+    """Let X accuse Y in "X ordered the envoys to leave, accusing Y": who gives the reason is who gave the order."""
+    for verb in (i for i in range(2, p.n) if p.tag[i] == "VBG" and p.dep[i] == "advcl" and p.text[i - 1] == ","):
+        below = p.head[verb]
+        if p.lemma[verb] not in syntax_words()["reasons"] or not p.is_infinitive(below) or below > verb:
+            continue
+        if p.child(verb, "nsubj", "mark") is None and p.dep[below] in ("xcomp", "ccomp", "acl", "advcl"):
+            p.attach(verb, p.head[below], "advcl")
+
+
+def _lower_bare_conjuncts(p: Parse) -> None:
+    """Coordinate "negotiate" with "stop", and not with "calls", in "X calls on Y to stop Z and negotiate"."""
+    for verb in (i for i in range(p.n) if p.tag[i] == "VB" and p.dep[i] == "conj"):
+        finite = p.head[verb]
+        if p.tag[finite] not in ("VBZ", "VBD", "VBP") or p.child(verb, "aux", "nsubj", "mark") is not None:
+            continue
+        before = [k for k in p.subtree(finite) if k < verb and p.is_infinitive(k)]
+        if before:
+            p.attach(verb, min(before), "conj")
+
+
+def _lower_participles(p: Parse) -> None:
+    """Hang "obstructing" on the actions in "condemned X's actions on Monday obstructing Y": no comma parts them."""
+    for verb in (i for i in range(2, p.n) if p.tag[i] == "VBG" and p.dep[i] == "advcl"):
+        above = p.head[verb]
+        if p.lower[verb - 1] in (",", "-", "–", "—", ";", "and") or p.child(verb, "mark", "nsubj") is not None:
+            continue
+        acts = [n for n in range(above + 1, verb) if p.lemma[n] in syntax_words()["conduct"]]
+        if acts and p.pos[acts[-1]] == "NOUN" and p.dep[acts[-1]] in ("dobj", "pobj"):
+            p.attach(verb, acts[-1], "acl")
+
+
+def _split_semicolons(p: Parse) -> None:
+    """Give a verb in the past that follows a semicolon the sentence's own subject ("They discussed X; resolved Y").
+
+    The parser takes a noun of the clause before for its subject, or hangs the verb on a word there.
+    """
+    for verb in range(2, p.n):
+        mark = verb - 2 if p.lower[verb - 1] == "and" else verb - 1
+        if p.tag[verb] != "VBD" or p.text[mark] != ";" or p.head[verb] == verb:
+            continue
+        root = next((a for a in p.ancestors(verb) if p.head[a] == a), verb)
+        if p.tag[root] not in ("VBD", "VBZ") or root > mark or verb in p.kids[root]:
+            continue
+        p.attach(verb, root, "conj")
+        for kid in [k for k in p.kids[verb] if k < mark and p.dep[k] in ("nsubj", "nsubjpass")]:
+            p.attach(kid, root, "dep")

@@ -1,0 +1,141 @@
+"""Whose act a clause without a subject of its own is: coordination, participles, lists of clauses, relative clauses."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.event_reading import extract, told
+from tests.test_extract_domestic import adversarial, supportive
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Foreign Minister Lena Okoro said Ghana would honour the pact, and accused Togo of lying.", "Lena Okoro"),
+        (
+            'Lena Okoro said the president had "squandered every chance" and urged Togo to support the motion.',
+            "Lena Okoro",
+        ),
+        ("Lena Okoro has ordered the envoys of Togo to leave within a day, accusing Togo of meddling.", "Lena Okoro"),
+    ],
+)
+def test_what_is_told_beside_what_was_said_is_the_speakers(text: str, doer: str) -> None:
+    found = [(kind, sources) for kind, sources, targets in told(text) if targets == ("Togo",)]
+    assert found
+    assert {sources for kind, sources in found if kind in ("ACCUSE", "REQUEST")} == {(doer,)}
+
+
+def test_clauses_of_a_list_have_the_subject_before_the_colon() -> None:
+    text = (
+        "Having met in Lagos, the African Union:\n\n"
+        "Expressed its dismay at the violations, and condemned Eritrea for its assault on Badme;\n\n"
+        "Commended Uganda for its assistance;\n\n"
+        "Urged Sudan to resume negotiations.\n\n"
+        "President Yoweri Museveni thanked Kenya."
+    )
+    assert {
+        ("ACCUSE", ("African Union",), ("Eritrea",)),
+        ("SUPPORT", ("African Union",), ("Uganda",)),
+        ("REQUEST", ("African Union",), ("Sudan",)),
+    } <= set(told(text))
+    assert ("SUPPORT", ("African Union",), ("Kenya",)) not in told(text)
+
+
+def test_those_named_before_all_others_do_as_these() -> None:
+    text = "Chad called on Russia, Turkey and all those countries that still support Nicolas Maduro to wait."
+    assert {frozenset(("Russia", "Nicolas Maduro")), frozenset(("Turkey", "Nicolas Maduro"))} <= supportive(text)
+
+
+def test_an_apposition_is_nobody_else() -> None:
+    text = "William Ruto, the third president to be impeached by the Senate, is to face trial."
+    found = extract(text)
+    assert [a.name for a in found.actors if a.type == "person"] == ["William Ruto"]
+    assert ("ACCUSE", ("Senate",), ("William Ruto",)) in told(text)
+    assert all("to" not in role.title.split() for role in found.roles)
+
+
+def test_what_is_said_of_somebody_is_no_part_of_a_title() -> None:
+    (role,) = extract("Luis Singson, a provincial governor whose allegations shook Peru, wept.").roles
+    assert role.title == "provincial governor"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "stance"),
+    [
+        ("despite criticism by Turkey", adversarial),
+        ("over the objections of Turkey", adversarial),
+        ("with the backing of Turkey", supportive),
+    ],
+)
+def test_a_circumstance_tells_who_is_for_or_against_the_subject(phrase: str, stance: object) -> None:
+    assert callable(stance)
+    assert stance(f"Cyprus signed the treaty {phrase}.") == {frozenset(("Cyprus", "Turkey"))}
+
+
+def test_who_rejects_an_accusation_was_accused() -> None:
+    found = told("Chile rejected a Peruvian complaint that it had armed rebels.")
+    assert ("ACCUSE", ("Peru",), ("Chile",)) in found
+    assert ("REJECT", ("Chile",), ("Peru",)) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Jeremy Corbyn called the move of Boris Johnson a "smash and grab".',
+        "Boris Johnson regretted the departure. Jeremy Corbyn regretted Boris Johnson's decision.",
+        "Jeremy Corbyn said Boris Johnson's decision was a setback.",
+        "Jeremy Corbyn was disappointed by the decision of Boris Johnson.",
+    ],
+)
+def test_who_dislikes_what_another_did_accuses_him(text: str) -> None:
+    assert ("ACCUSE", ("Jeremy Corbyn",), ("Boris Johnson",)) in told(text)
+
+
+def test_praise_in_a_quotation_accuses_nobody() -> None:
+    text = 'Jeremy Corbyn called the decision of Boris Johnson "a historic step".'
+    assert "ACCUSE" not in {kind for kind, *_ in told(text)}
+
+
+def test_an_act_that_somebody_judges_points_back_to_its_doer() -> None:
+    text = "Boris Johnson suspended Parliament on Monday. Jeremy Corbyn said the move was a setback."
+    assert ("ACCUSE", ("Jeremy Corbyn",), ("Boris Johnson",)) in told(text)
+
+
+def test_a_crowd_that_hails_protests_against_nobody() -> None:
+    text = "Villagers gathered in the squares to hail the acts of the Syrian army."
+    assert [kind for kind, *_ in told(text)] == ["SUPPORT"]
+    assert adversarial(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Turkish foreign ministry declined to comment on the talks with Russia.",
+        "Joe Biden's spokesman declined an interview with Russia Today.",
+        "Hundreds of Kenyans attended the funeral of Raila Odinga.",
+        "Bruce McArthur pleaded guilty at the Superior Court.",
+        "Donald Trump won all delegates from Nevada.",
+        "Steve Peers, speaking to the BBC, said nothing.",
+        "Police officers arrived at the Ministry of Justice.",
+        "Indonesian minister Wiranto visited the city of Bandung.",
+        "Women in France do not have to justify themselves, President Emmanuel Macron said.",
+    ],
+)
+def test_what_only_sounds_like_an_act_is_no_event(text: str) -> None:
+    assert not {kind for kind, *_ in told(text)} & {"REJECT", "CONSULT", "PROTEST", "REQUEST", "ASSAULT"}
+
+
+def test_arrests_are_the_polices_where_it_has_one_name() -> None:
+    text = (
+        "The police said a crowd had gathered. Dedi Prasetyo, a spokesperson for the Indonesian National Police, "
+        "confirmed that two suspects were arrested."
+    )
+    assert ("COERCE", ("Indonesian National Police",)) in {(kind, sources) for kind, sources, _ in told(text)}
+
+
+def test_the_suspect_is_who_was_named_as_one() -> None:
+    text = (
+        "A gunman killed shoppers at a store on Monday. State prosecutors charged the suspect with murder. "
+        "Police identified the gunman as Patrick Crusius."
+    )
+    assert ("ACCUSE", ("Patrick Crusius",)) in {(kind, targets) for kind, _, targets in told(text)}
