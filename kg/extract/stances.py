@@ -160,6 +160,10 @@ def serving(state: State) -> dict[int, int]:
             found[person.id] = body.id
         elif person.country in states and (body is None or body.type in _STATELY):
             found[person.id] = states[person.country]
+    for actor in state.actors:  # "the Iranian president", "a Turkish official": whoever holds the post
+        unnamed = actor.mentions and all(m.kind != "name" for m in actor.mentions)
+        if unnamed and actor.type in ("person", "other") and actor.sector == "GOV" and actor.country in states:
+            found.setdefault(actor.id, states[actor.country])
     told = {role.person for role in state.roles}
     for actor in state.actors:  # an official who is known, and whose post the text does not say
         known = actor.type == "person" and actor.sector == "GOV" and any(m.kind == "name" for m in actor.mentions)

@@ -37,7 +37,7 @@ def _tells(c: Candidate, form: str) -> bool:
     if c.kind == "demonym":
         return "-" not in form and "/" not in form
     if c.kind == "nominal":
-        return " " in form and c.key[0] not in ("gaz", "org")
+        return (" " in form or form in c.aliases) and c.key[0] not in ("gaz", "org")
     return True
 
 

@@ -52,6 +52,8 @@ class Classifier:
             adjective = state.adjectives[0] if state.adjectives else state.name
             name = f"{adjective} {p.text[i]}" if several else name
             aliases = (f"{adjective} {p.lower[i]}",) if key[0] in ("gov", "people", "mil", "police") else ()
+        if phrase.end > i + 1 and not proper:  # "protesters" of "protesters in Nairobi"
+            aliases = (*aliases, self.name(i, phrase.start, i + 1))
         if noun.kind != "person" and (rest := self._unowned(phrase)):
             aliases = (*aliases, rest)
         kind = "name" if proper else "nominal"
@@ -170,13 +172,18 @@ class Classifier:
         return surface(self.p, case + 1, phrase.end)
 
     def name(self, i: int, start: int, end: int) -> str:
-        """Tokens `start` to `end` under the noun at `i`, without determiners and describing adjectives at the start."""
+        """Tokens `start` to `end` under the noun at `i`, without determiners and describing adjectives at the start.
+
+        "The leftist Freedom Party" is named "Freedom Party".
+        """
         p = self.p
         first = p.sent_bounds[p.sent[start]][0]
         plain = self.words["descriptive"] | self.words["quantities"]
         while start < i and start not in self.known:
             described = p.lower[start] in plain and (p.text[start].islower() or start == first)
-            if not described and p.pos[start] not in ("NUM", "DET", "PUNCT"):
+            named = p.text[i][0].isupper() or start + 1 not in self.known
+            leaning = named and p.text[start].islower() and p.text[start + 1][0].isupper()
+            if not described and not leaning and p.pos[start] not in ("NUM", "DET", "PUNCT"):
                 break
             start += 1
         text = surface(p, start, end)

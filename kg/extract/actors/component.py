@@ -5,6 +5,7 @@ Fills `State.actors` and `State.at`. The order of trust: names known beforehand 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.language import Language
@@ -38,6 +39,7 @@ from kg.extract.trie import Match
 
 # What follows a name and hangs on its last word.
 _BEHIND_NAMES = ("relcl", "acl", "appos", "prep", "conj", "cc")
+_BODIES = {"organization", "party", "igo", "state", "place", "media"}
 
 
 @dataclass(slots=True)
@@ -136,7 +138,8 @@ def _mend_parse(p: Parse, state: State) -> None:
     """Labels that the names found show to be wrong.
 
     Two people cannot be in apposition: in "met President X, Prime Minister Y and Z" the parser has missed a list.
-    A name that hangs on a preposition without an object is its object. Nothing is a verb inside a name that the
+    A name that hangs on a preposition without an object is its object. "Who" in "X, leader of the party Y, who quit" is
+    X, and no party. Nothing is a verb inside a name that the
     lexicons have ("occupied Palestine"), and what follows a name is said of the whole of it.
     """
     for m in (m for actor in state.actors if actor.confidence > 0.75 for m in actor.mentions if m.kind == "name"):
@@ -158,6 +161,20 @@ def _mend_parse(p: Parse, state: State) -> None:
             and p.child(head, "pobj", "pcomp") is None
         ):
             p.dep[i] = "pobj"
+    for who in (i for i in range(p.n) if p.lower[i] in ("who", "whom") and p.dep[p.head[i]] == "relcl"):
+        clause = p.head[who]
+        body = {state.actors[a].type for a in state.at.get(p.head[clause], ())}
+        people = (k for k in _phrase_above(p, p.head[clause]) if _is_named_person(state, k))
+        if body and body <= _BODIES and (person := next(people, None)) is not None:
+            p.attach(clause, person, "relcl")
+
+
+def _phrase_above(p: Parse, token: int) -> Iterator[int]:
+    """The nouns above `token` in its phrase, nearest first."""
+    for above in p.ancestors(token):
+        if p.pos[above] in ("VERB", "AUX"):
+            return
+        yield above
 
 
 def _topmost(p: Parse, state: State, token: int) -> int:

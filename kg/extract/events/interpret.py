@@ -66,7 +66,7 @@ class Interpreter(Sides):
             patterns = self.lexicon.lookup("verb", self.p.lemma[i])
         found: Frame | None = None
         for pattern in patterns:
-            if found is not None and pattern.weight < found.score - 1:
+            if found is not None and not found.weak and pattern.weight < found.score - 1:
                 break
             if not all(self.holds(i, condition) for condition in pattern.conditions):
                 continue
@@ -74,7 +74,9 @@ class Interpreter(Sides):
                 break
             frame = self._operate(i, pattern, depth) if pattern.kind in OPERATORS else self._fill(i, pattern)
             frame = replace(frame, score=pattern.weight + 1) if frame is not None else None
-            if frame is not None and (found is None or self._better(frame, found)):
+            if frame is not None and found is not None and found.kind == frame.kind and frame.score < found.score:
+                found = replace(found, weak=found.weak and frame.weak)
+            elif frame is not None and (found is None or self._better(frame, found)):
                 found = frame
         return self._cheering(found) if found is not None and found.kind == "PROTEST" else found
 
@@ -90,7 +92,8 @@ class Interpreter(Sides):
     def _better(self, new: Frame, old: Frame) -> bool:
         """True where `new` tells more of the actors; patterns come heaviest first, so a draw keeps the old one."""
         if old.weak != new.weak:
-            return old.weak
+            poorer = new.score < old.score and len(new.targets) < len(old.targets)
+            return old.weak and not poorer
         return (not old.sources and bool(new.sources)) or (
             not old.targets and bool(new.targets) and (new.kind == old.kind or new.score == old.score)
         )
