@@ -299,3 +299,28 @@ def test_a_named_body_and_a_group_beside_it_are_two() -> None:
 )
 def test_a_double_surname_is_one_name_and_a_region_is_none(text: str, name: str) -> None:
     assert name in {a.name for a in Reading(text).state.actors if a.type == "person" and a.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "alias"),
+    [
+        ("Protesters in Kinshasa threw stones.", "Protesters in Kinshasa", "protesters"),
+        ("The leftist Freedom Party of Peru split.", "Freedom Party of Peru", None),
+        ("An estimated 10,000 protesters marched.", "protesters", None),
+    ],
+)
+def test_a_group_is_named_without_what_only_describes_it(text: str, name: str, alias: str | None) -> None:
+    found = {a.name.lower(): [f.lower() for f in a.aliases] for a in Reading(text).state.actors if a.mentions}
+    assert name.lower() in found
+    assert alias is None or alias in found[name.lower()]
+
+
+def test_an_abbreviated_title_is_none_of_the_name() -> None:
+    reading = Reading("Gov. Ulises Ruiz spoke. Lt. Gov. Dan Patrick and Sen. Mark Kelly left.")
+    assert {"Ulises Ruiz", "Dan Patrick", "Mark Kelly"} <= reading.names()
+    assert {r.title for r in reading.state.roles} == {"Gov.", "Lt. Gov.", "Sen."}
+
+
+def test_an_official_belongs_to_where_the_sentence_is_set() -> None:
+    reading = Reading("Turkey protested. In Athens, Defence Minister Akis Tsohatzopoulos said Turkey lied.")
+    assert reading.actor("Akis Tsohatzopoulos").country == "GRC"

@@ -139,3 +139,88 @@ def test_the_suspect_is_who_was_named_as_one() -> None:
         "Police identified the gunman as Patrick Crusius."
     )
     assert ("ACCUSE", ("Patrick Crusius",)) in {(kind, targets) for kind, _, targets in told(text)}
+
+
+def test_who_asks_requests_whatever_else_the_sentence_tells() -> None:
+    text = "Hun Sen has asked the United Nations to mediate, whereas Thailand accused Cambodia of lying."
+    assert ("REQUEST", ("Hun Sen",), ("United Nations",)) in told(text)
+    assert frozenset(("Hun Sen", "United Nations")) not in adversarial("Hun Sen asked the United Nations to step in.")
+
+
+def test_who_is_suspended_from_a_body_is_so_by_it() -> None:
+    assert told("Fiji was suspended from the Pacific Islands Forum.") == [
+        ("SANCTION", ("Pacific Islands Forum",), ("Fiji",))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The United States is committed to diplomacy as the best means for preventing Iran from obtaining a bomb.",
+        "Jake Sullivan reiterated the opposition of the United States to Iran's invasion of Iraq.",
+        "The United States voted in defiance of Iran.",
+        "The United States signed the treaty in retaliation against Iran.",
+    ],
+)
+def test_who_wants_to_keep_another_from_a_deed_or_defies_him_is_against_him(text: str) -> None:
+    assert frozenset(("United States", "Iran")) in adversarial(text)
+
+
+def test_who_calls_for_a_resignation_is_against_who_is_to_resign() -> None:
+    text = "Gloria Arroyo repeated her call for Joseph Estrada to resign."
+    assert adversarial(text) == {frozenset(("Gloria Arroyo", "Joseph Estrada"))}
+
+
+def test_all_that_is_promised_declares_a_stance() -> None:
+    text = (
+        "Jake Sullivan laid out the United States' commitment to continue imposing costs on Russia, "
+        "to support the defense of Ukraine, and to reinforce NATO's eastern flank."
+    )
+    assert frozenset(("United States", "Russia")) in adversarial(text)
+    assert frozenset(("United States", "Ukraine")) in supportive(text)
+
+
+def test_a_possessive_in_what_one_is_urged_to_do_is_ones_own() -> None:
+    text = (
+        "Iran condemned the strikes, and Foreign Minister Hossein Amirabdollahian urged the United States to stop its "
+        "support for Israel."
+    )
+    assert frozenset(("United States", "Israel")) in supportive(text)
+    assert frozenset(("Iran", "Israel")) not in supportive(text)
+
+
+def test_two_who_are_called_allies_are_so() -> None:
+    text = "The United States began landing missiles in South Korea, the two allies said."
+    assert supportive(text) == {frozenset(("United States", "South Korea"))}
+    assert supportive("Chad and Niger, two foes, met.") == set()
+
+
+def test_those_who_endorse_the_same_man_are_not_allies_for_that() -> None:
+    text = "Greta Adams and Paul Otieno have endorsed William Ruto."
+    assert frozenset(("Greta Adams", "Paul Otieno")) not in supportive(text)
+
+
+def test_what_one_calls_so_has_its_doer() -> None:
+    text = "Hundreds of Albanians rallied in Kosovo to denounce what they called a betrayal by Serbia."
+    assert ("PROTEST", ("Albanians",), ("Serbia",)) in told(text)
+
+
+def test_who_quit_is_the_leader_and_not_the_party() -> None:
+    text = "Vladimir Cerron, the leader of the ruling Free Peru party, who has fallen out with Pedro Castillo, spoke."
+    assert adversarial(text) == {frozenset(("Vladimir Cerron", "Pedro Castillo"))}
+
+
+def test_an_unnamed_office_holder_stands_for_the_state() -> None:
+    assert adversarial("Qatar denounced the visit of the Iranian president.") == {frozenset(("Qatar", "Iran"))}
+
+
+def test_a_state_that_was_part_of_another_does_not_stand_for_it() -> None:
+    text = "Serbia and Kosovo struck a deal. Yugoslavia fell apart in 1991. Serbia's leader praised Kosovo."
+    assert frozenset(("Serbia", "Kosovo")) in supportive(text)
+    assert not any("Yugoslavia" in pair for pair in supportive(text))
+
+
+def test_the_evidence_of_a_stance_is_the_sentence_and_no_header() -> None:
+    text = "date: 2017-03-07\n\nKenya is an ally of Uganda."
+    found = extract(text)
+    assert {text[a.start : a.end] for a in found.alignments if a.kind == "declared"} == {"Kenya is an ally of Uganda."}

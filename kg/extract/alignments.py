@@ -20,7 +20,7 @@ from kg.extract.events.interpret import Interpreter
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
 from kg.extract.stances import Stance, collective, declared, from_compounds, serving, stance_words
-from kg.extract.state import ActorEntity, State, state_of
+from kg.extract.state import ActorEntity, State, state_of, states_by_country
 from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
 _DOMESTIC = {"party", "population", "government_body", "organization"}
@@ -64,7 +64,7 @@ class _Levels:
 
     def __init__(self, state: State) -> None:
         self.actors = state.actors
-        self.states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
+        self.states = states_by_country(state)
         self.served = serving(state)
 
     def pairs(self, a: int, b: int, *, deed: bool = False, friends: bool = False) -> Iterator[tuple[int, int]]:
@@ -182,7 +182,7 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
             neutral |= stance_words("none planned").intersection(evidence.split())
         if not neutral:
             yield from _event_pairs(interpreter, event, ids, *found)
-        if event.type == "AGREE" and not event.targets:
+        if event.type == "THREATEN" or (event.type == "AGREE" and not event.targets):
             yield from _promised(interpreter, event, ids)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def mend_clauses(p: Parse) -> None:
     """Hang clauses where they belong."""
     _find_lost_appositions(p)
+    _lower_phrases_of_names(p)
     _raise_finite_conjuncts(p)
     _raise_reported_conjuncts(p)
     _raise_participles(p)
@@ -33,6 +34,15 @@ def _find_lost_appositions(p: Parse) -> None:
             continue
         if p.pos[before[-1]] == "PROPN" and max(p.subtree(before[-1])) in (first - 1, first - 2):
             p.attach(noun, before[-1], "appos")
+
+
+def _lower_phrases_of_names(p: Parse) -> None:
+    """Hang "by Y" on the betrayal in "denounced what they called a betrayal by Y": it is part of what they say."""
+    for verb in (i for i in range(p.n) if p.lemma[i] in syntax_words()["naming"]):
+        word = p.child(verb, "oprd")
+        if word is not None and p.pos[word] == "NOUN" and any(p.lower[k] == "what" for k in p.children(verb, "dobj")):
+            for phrase in [k for k in p.children(verb, "prep", "agent") if k > word]:
+                p.attach(phrase, word, "prep")
 
 
 def _raise_finite_conjuncts(p: Parse) -> None:

@@ -48,7 +48,7 @@ def denounced(interpreter: Interpreter) -> Iterator[Stance]:
                 holder if holder in served else None,
             )  # an official's view is the state's
             for b in (b for b in doers if b not in (a, *holders)):
-                span = (p.start[first], p.end[last - 1])
+                span = p.text_span(first, last)
                 yield Stance(a, b, "adversarial", "declared", *span, speaker, state.report_date, 0.55)
 
 

@@ -60,6 +60,14 @@ class Parse:
             for i in range(sent.start, sent.end):
                 self.sent[i] = number
 
+    def text_span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of the text of tokens `first` to `last` (exclusive), without white space around it."""
+        while first < last - 1 and self.text[first].isspace():
+            first += 1
+        while last - 1 > first and self.text[last - 1].isspace():
+            last -= 1
+        return self.start[first], self.end[last - 1]
+
     def hyphened(self, i: int) -> bool:
         """True for a hyphen between two words without a space."""
         glued = 0 < i < self.n - 1 and self.end[i - 1] == self.start[i] and self.end[i] == self.start[i + 1]

@@ -13,10 +13,12 @@ from kg.extract.events.interpret import Interpreter
 from kg.extract.events.predicates import load_stances
 from kg.extract.lexical import act_nouns, keyed_words, sections
 from kg.extract.parse import Parse
-from kg.extract.state import ActorEntity, State
+from kg.extract.state import ActorEntity, State, states_by_country
 
 _TAKEN_BACK = {"REJECT", "REQUEST", "SANCTION", "THREATEN"}
 """Events whose complement is refused, only asked for, ended or threatened: it declares no stance."""
+_SIDES = 4
+"""Actors whom one noun calls each other's allies or rivals; of more it says less."""
 _STATELY = {"state", "government_body", "population", "place", "person"}
 
 
@@ -57,7 +59,7 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
     p, state = interpreter.p, interpreter.state
     stances = Interpreter(p, state, load_stances())
     for first, last in p.sent_bounds:
-        span = (p.start[first], p.end[last - 1])
+        span = p.text_span(first, last)
         for i in range(first, last):
             frame = stances.frame(i)
             if frame is None or interpreter.grammar.negated(i) or is_possible(interpreter, i):
@@ -80,9 +82,22 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             yield from _pairs(sources, targets, frame.kind, span, speaker, state.report_date)
             if frame.mutual and not targets:  # "the feud between X and Y"
                 yield from _pairs(sources[:1], sources[1:], frame.kind, span, speaker, state.report_date)
-            if targets and len(sources) > 1 and p.pos[i] == "VERB":
+            if targets and len(sources) > 1 and p.pos[i] == "VERB" and frame.kind == "adversarial":
                 yield from _among(sources, span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)
+        yield from _called_allies(interpreter, first, last)
+
+
+def _called_allies(interpreter: Interpreter, first: int, last: int) -> Iterator[Stance]:
+    """Two or more whom the report calls "the two allies", "both rivals"."""
+    p, state = interpreter.p, interpreter.state
+    for i in (i for i in range(first, last) if p.tag[i] == "NNS" and p.child(i, "poss", "prep") is None):
+        stance = next((s for s in ("supportive", "adversarial") if p.lemma[i] in stance_words(f"{s} mutual")), None)
+        sides = state.at.get(i, ())
+        if stance and 1 < len(sides) <= _SIDES:
+            span = p.text_span(first, last)
+            for a, b in combinations(sides, 2):
+                yield Stance(a, b, stance, "declared", *span, None, state.report_date, 0.6)
 
 
 def _against_the_defended(interpreter: Interpreter, first: int, last: int) -> Iterator[Stance]:
@@ -150,7 +165,7 @@ def serving(state: State) -> dict[int, int]:
     Who serves an international body or a company speaks for no side.
     """
     ids = {actor.name: actor for actor in state.actors if actor.mentions}
-    states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
+    states = states_by_country(state)
     found: dict[int, int] = {}
     for role in state.roles:
         person, body = ids.get(role.person), ids.get(role.of or "")
@@ -187,7 +202,7 @@ def _pairs(
 
 
 def _among(sources: list[int], span: tuple[int, int], speaker: int | None, date: str | None) -> Iterator[Stance]:
-    """Those who act together for or against a third stand together."""
+    """Those who act together against a third stand together."""
     for a, b in combinations(sources, 2):
         yield Stance(a, b, "supportive", "declared", *span, speaker, date, 0.5)
 
@@ -210,9 +225,7 @@ def from_compounds(interpreter: Interpreter) -> Iterator[Stance]:
         for a in _named_beside(interpreter, i, head):
             for b in other:
                 if a != b:
-                    yield Stance(
-                        a, b, stance, "declared", p.start[first], p.end[last - 1], None, state.report_date, 0.75
-                    )
+                    yield Stance(a, b, stance, "declared", *p.text_span(first, last), None, state.report_date, 0.75)
 
 
 def _named_beside(interpreter: Interpreter, i: int, head: int) -> tuple[int, ...]:

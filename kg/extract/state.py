@@ -69,6 +69,13 @@ class State:
     alignments: list[Alignment] = field(default_factory=list)
 
 
+def states_by_country(state: State) -> dict[str, int]:
+    """The state of each country; of two that have been one country's, such as Russia and the Soviet Union, the one that
+    the report names more often."""
+    states = [a for a in state.actors if a.type == "state" and a.country]
+    return {a.country: a.id for a in sorted(states, key=lambda a: len(a.mentions)) if a.country}
+
+
 def state_of(doc: Doc) -> State:
     """The `State` of `doc`, made empty at the first call.
 

@@ -34,9 +34,10 @@ class Trie(Generic[T]):
     [(1, 3, (1,))]
     """
 
-    def __init__(self, tokenize: Tokenize) -> None:
+    def __init__(self, tokenize: Tokenize, other: Trie[T] | None = None) -> None:
+        """An empty trie, or the phrases of the `other` one, to which one may add by another way of splitting."""
         self._tokenize = tokenize
-        self._root: _Node[T] = _Node()
+        self._root: _Node[T] = other._root if other else _Node()
 
     def add(self, phrase: str, value: T) -> None:
         """Let `phrase` stand for `value` too."""

@@ -9,7 +9,7 @@ from kg.extract.actors.mentions import Candidate, Countries, Key, surface
 from kg.extract.actors.names import located
 from kg.extract.actors.people import gender_of_name
 from kg.extract.parse import Parse
-from kg.extract.state import ActorEntity, ActorMention, State
+from kg.extract.state import ActorEntity, ActorMention, State, states_by_country
 
 _DOMESTIC = ("armed_group", "population", "party")
 _AGENT = ("nsubj", "nsubjpass", "agent")
@@ -72,7 +72,7 @@ def join_governments(p: Parse, state: State, ids: dict[Key, int], office: str | 
     It stays apart where the report sets it against groups at home ("the Syrian government" and the rebels), or where
     the state itself does nothing. The `office` of a state, by its country, speaks of other states only.
     """
-    states = {a.country: a for a in state.actors if a.type == "state"}
+    states = {country: state.actors[a] for country, a in states_by_country(state).items()}
     at_home = {a.country for a in state.actors if a.type in _DOMESTIC and a.country}
     for key, number in ids.items():
         government = state.actors[number]
@@ -128,7 +128,7 @@ def distinct_names(state: State) -> None:
 
 def roll_up(state: State) -> None:
     """A government body is part of its state, where the report names the state."""
-    states = {a.country: a.id for a in state.actors if a.type == "state"}
+    states = states_by_country(state)
     for actor in state.actors:
         if actor.type == "government_body" and actor.country in states:
             actor.part_of = states[actor.country]

@@ -8,7 +8,7 @@ from itertools import takewhile
 from kg.extract.coref.discourse import Discourse, coref_words
 from kg.extract.parse import Parse
 from kg.extract.roles.posts import Post
-from kg.extract.state import ActorEntity, State
+from kg.extract.state import ActorEntity, State, states_by_country
 
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _DEFINITE = {"the", "this", "that", "these", "those", "both"}
@@ -224,9 +224,9 @@ class Describer:
                 found = self._together(i, number, ("person",), reach=_FAR)
             return found or self._together(i, number, ("state", "igo"))  # "the ministers" of a joint statement
         if lemma in self.words["many states"]:
-            return self._together(i, number, ("state",)) or self._states_of(
-                self._together(i, number, ("person", "government_body"))
-            )
+            named = self._together(i, number, ("state",))
+            named = named or self._states_of(self._together(i, number, ("person", "government_body")))
+            return named or (self._two_states_before(i) if number == 2 else ())
         if lemma in self.words["defined"] and p.text[i][0].isupper():
             states = [
                 actors for _, at, actors in self.discourse.sides if at < i and self._types(actors) <= {"state", "igo"}
@@ -256,6 +256,13 @@ class Describer:
                 return actors
         return ()
 
+    def _two_states_before(self, i: int) -> tuple[int, ...]:
+        """The only two states that the sentence names before "the two allies"."""
+        first = self.p.sent_bounds[self.p.sent[i]][0]
+        at = self.state.at
+        found = dict.fromkeys(a for t in range(first, i) for a in at.get(t, ()) if self.state.actors[a].type == "state")
+        return tuple(found) if len(found) == 2 else ()
+
     def _in_passing(self, sentence: int, token: int) -> bool:
         """True for A and B of "the sides spoke, building on the summit between A and B": the sentence is of others."""
         inside = [t for w, t, _ in self.discourse.sides if w == sentence and self._between(t)]
@@ -269,7 +276,7 @@ class Describer:
 
     def _states_of(self, actors: tuple[int, ...]) -> tuple[int, ...]:
         """The states whose people or bodies the actors are; () unless each has a different one in the report."""
-        by_country = {a.country: a.id for a in self.state.actors if a.type == "state"}
+        by_country = states_by_country(self.state)
         found = [by_country[c] for c in (self.state.actors[a].country for a in actors) if c in by_country]
         return tuple(found) if len(set(found)) == len(actors) > 1 else ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.coref.discourse import Discourse, Referent, coref_words
+from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 
 PRONOUNS = {
@@ -111,6 +112,9 @@ def subjects_of(p: Parse, verb: int) -> list[int]:
             return own
         if own or above == verb or p.pos[above] not in ("VERB", "AUX", "ADJ"):
             return own
+        objects = [o for o in p.children(above, "dobj") if o < verb]
+        if p.dep[verb] == "xcomp" and objects and p.lemma[above] not in syntax_words()["subject control"]:
+            return objects  # "urged X to stop its support"
         verb = above
     return []
 

@@ -166,7 +166,8 @@ class Interpreter(Sides):
             targets = self.alarm(i, sources)
         if not targets and pattern.kind in _HOSTILE:
             targets = self.fill_slots(i, _PROVOKED, sources)
-        placed = all(self.state.actors[a].type == "place" for a in targets)
+        inside = {a for prep, o in self.grammar.prepositions(i) if prep == "in" for a in self.actors_of([o])}
+        placed = all(self.state.actors[a].type == "place" or a in inside for a in targets)
         if placed and pattern.kind == "PROTEST" and pattern.pos == "verb":
             targets = self._demanded(i, sources) or self._angered(i, sources) or targets
         if not targets and pattern.kind in ("CONCEDE", "REJECT") and pattern.pos == "verb":
@@ -185,7 +186,9 @@ class Interpreter(Sides):
 
     def _demanded(self, i: int, sources: list[int]) -> list[int]:
         """At whom a protest is, by what those who protest say: "marched, calling for X to resign"."""
-        clauses = [c for c in self.p.children(i, "advcl") if self.p.tag[c] == "VBG"]
+        clauses = [
+            c for c in self.p.children(i, "advcl", "xcomp") if self.p.tag[c] == "VBG" or self.grammar.infinitive(c)
+        ]
         frames = [f for f in map(self.frame, clauses) if f is not None and f.kind in _SAYING]
         named = [
             s for c in clauses for below in self.p.children(c, "ccomp") for s in self.grammar.surface_subject(below)

@@ -121,6 +121,9 @@ class Sides(Conditions):
         Not every negated clause tells so: who "never again faces an attack" or "cannot win alone" is no foe.
         """
         p, words = self.p, syntax_words()
+        if p.lemma[i] in words["keeping"]:  # "prevent X from obtaining a weapon"
+            gerunds = [c for k in p.children(i, "prep") if p.lower[k] == "from" for c in p.children(k, "pcomp")]
+            return self.grammar.objects(i) if any(self._content_of(c) & words["barred"] for c in gerunds) else []
         kinds = ("ensuring", "insisting") if p.pos[i] == "VERB" else ("resolving",)
         if not any(p.lemma[i] in words[kind] for kind in kinds):
             return []

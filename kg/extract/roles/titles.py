@@ -28,12 +28,16 @@ class Titles:
 
     def __init__(self, tokenize: Tokenize) -> None:
         self._trie: Trie[Title] = Trie(tokenize)
+        # The tokenizer keeps "Gov." whole, and parts "gov." into two.
+        capital: Trie[Title] = Trie(lambda text: [word.lower() for word in tokenize(text.title())], self._trie)
         self.by_phrase: dict[str, Title] = {}
         for phrases, level, sector, country in table("titles.tsv"):
             for phrase in listed(phrases):
                 title = Title(phrase, level, sector or None, country=country or None)
                 self.by_phrase[phrase] = title
                 self._trie.add(phrase, title)
+                if phrase.endswith("."):
+                    capital.add(phrase, title)
                 self._trie.add(plural(phrase), Title(phrase, level, sector or None, True, country or None))
 
     def matches(self, lower: list[str]) -> list[Match[Title]]:

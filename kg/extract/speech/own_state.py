@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from kg.extract.parse import Parse
 from kg.extract.roles.posts import Post
 from kg.extract.speech.headings import statement_words
-from kg.extract.state import State
+from kg.extract.state import State, states_by_country
 
 _FIRST = ("i", "we")
 _OWN = ("our", "my")
@@ -92,7 +92,7 @@ def _states_at(p: Parse, state: State, tokens: Iterable[int]) -> set[int]:
 
 def _states_of(p: Parse, state: State, tokens: Iterable[int], type_: str = "person") -> set[int]:
     """The states that the report names of the persons or bodies that the tokens denote."""
-    states = {a.country: a.id for a in state.actors if a.type == "state" and a.country}
+    states = states_by_country(state)
     actors = (state.actors[a] for t in tokens for a in state.at.get(t, ()))
     return {states[a.country] for a in actors if a.type == type_ and a.country in states}
 
