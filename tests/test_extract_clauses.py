@@ -190,7 +190,9 @@ def test_a_possessive_in_what_one_is_urged_to_do_is_ones_own() -> None:
 
 
 def test_two_who_are_called_allies_are_so() -> None:
-    text = "The United States began landing missiles in South Korea, the two allies said."
+    text = (
+        "North Korea spoke. The United States landed a missile battery in South Korea, the two allies said on Monday."
+    )
     assert supportive(text) == {frozenset(("United States", "South Korea"))}
     assert supportive("Chad and Niger, two foes, met.") == set()
 
@@ -201,8 +203,8 @@ def test_those_who_endorse_the_same_man_are_not_allies_for_that() -> None:
 
 
 def test_what_one_calls_so_has_its_doer() -> None:
-    text = "Hundreds of Albanians rallied in Kosovo to denounce what they called a betrayal by Serbia."
-    assert ("PROTEST", ("Albanians",), ("Serbia",)) in told(text)
+    text = "Hundreds of Albanians rallied in the Serbian town of Presevo to denounce what they called a betrayal by Kosovo."
+    assert ("PROTEST", ("Albanians",), ("Kosovo",)) in told(text)
 
 
 def test_who_quit_is_the_leader_and_not_the_party() -> None:
@@ -215,12 +217,12 @@ def test_an_unnamed_office_holder_stands_for_the_state() -> None:
 
 
 def test_a_state_that_was_part_of_another_does_not_stand_for_it() -> None:
-    text = "Serbia and Kosovo struck a deal. Yugoslavia fell apart in 1991. Serbia's leader praised Kosovo."
+    text = "Serbia and Kosovo struck a deal. Serbian Prime Minister Ivica Dacic praised Kosovo. Yugoslavia fell apart in 1991."
     assert frozenset(("Serbia", "Kosovo")) in supportive(text)
     assert not any("Yugoslavia" in pair for pair in supportive(text))
 
 
 def test_the_evidence_of_a_stance_is_the_sentence_and_no_header() -> None:
-    text = "date: 2017-03-07\n\nKenya is an ally of Uganda."
+    text = "Kenya and Chad\n \n \tKenya is an ally of Uganda.\n\n"
     found = extract(text)
     assert {text[a.start : a.end] for a in found.alignments if a.kind == "declared"} == {"Kenya is an ally of Uganda."}
