@@ -217,7 +217,10 @@ def test_an_unnamed_office_holder_stands_for_the_state() -> None:
 
 
 def test_a_state_that_was_part_of_another_does_not_stand_for_it() -> None:
-    text = "Serbia and Kosovo struck a deal. Serbian Prime Minister Ivica Dacic praised Kosovo. Yugoslavia fell apart in 1991."
+    text = (
+        "Serbia and Kosovo struck a deal. Serbian Prime Minister Ivica Dacic praised Kosovo. "
+        "Yugoslavia fell apart in 1991."
+    )
     assert frozenset(("Serbia", "Kosovo")) in supportive(text)
     assert not any("Yugoslavia" in pair for pair in supportive(text))
 
@@ -226,3 +229,70 @@ def test_the_evidence_of_a_stance_is_the_sentence_and_no_header() -> None:
     text = "Kenya and Chad\n \n \tKenya is an ally of Uganda.\n\n"
     found = extract(text)
     assert {text[a.start : a.end] for a in found.alignments if a.kind == "declared"} == {"Kenya is an ally of Uganda."}
+
+
+def test_what_else_the_ministers_said_is_theirs() -> None:
+    text = (
+        "As regards Iran, Kenya regretted that the talks held by Chad with Iran in Moscow on 18 June had not produced a "
+        "breakthrough, and urged Iran to comply with the resolutions."
+    )
+    assert ("REQUEST", ("Kenya",), ("Iran",)) in told(text)
+
+
+def test_an_object_behind_phrases_with_commas_is_one() -> None:
+    text = "The Polisario carried out on Friday, for the third day, attacks on the positions of Moroccan forces."
+    assert ("ASSAULT", ("Polisario",), ("Moroccan forces",)) in told(text)
+
+
+def test_who_succeeds_in_a_deed_does_it() -> None:
+    text = "Oman welcomed the success of the Yemeni army in driving Al-Qaida out of Aden."
+    assert ("SUPPORT", ("Oman",), ("Yemeni army",)) in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ('"Ivica Dacic signed away our houses," said Krstimir Pantic.', "Ivica Dacic"),
+        ("Krstimir Pantic said Ivica Dacic had squandered every chance.", "Ivica Dacic"),
+        ("Krstimir Pantic said that Ivica Dacic was clinging to power.", "Ivica Dacic"),
+        ('"Ivica Dacic has lost touch," said Krstimir Pantic.', "Ivica Dacic"),
+    ],
+)
+def test_a_reproach_accuses_whose_doings_it_tells(text: str, target: str) -> None:
+    assert ("ACCUSE", ("Krstimir Pantic",), (target,)) in told(text)
+    assert adversarial(text) == {frozenset(("Krstimir Pantic", target))}
+
+
+def test_he_in_a_quotation_is_not_who_says_it() -> None:
+    text = 'Pranab Mukherjee died on Monday. Vijay Goel said, "He was an excellent politician."'
+    assert ("SUPPORT", ("Vijay Goel",), ("Pranab Mukherjee",)) in told(text)
+
+
+def test_police_of_another_state_act_for_themselves() -> None:
+    text = "Thames Valley Police detained the Libyan businessman Khairi Saadallah. The United Kingdom said nothing."
+    assert adversarial(text) == {frozenset(("Thames Valley Police", "Khairi Saadallah"))}
+
+
+def test_a_mayor_is_no_voice_of_the_state() -> None:
+    text = "The United Kingdom is far away. The mayor of London, Sadiq Khan, praised Kenya."
+    assert supportive(text) == {frozenset(("Sadiq Khan", "Kenya"))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "William Ruto was sworn in on Tuesday, Raila Odinga said.",
+        "Kenya and Chad fight for freedom together.",
+        'William Ruto said: "Thank you."',
+    ],
+)
+def test_these_words_tell_no_act_of_one_against_or_for_another(text: str) -> None:
+    assert not {kind for kind, *_ in told(text)} & {"SUPPORT", "ASSAULT"}
+
+
+def test_both_sides_are_no_two_of_one_delegation() -> None:
+    text = (
+        "Kenya met a delegation of Ukraine, among them Andriy Yermak and Dmytro Kuleba, two Ukrainian officials. "
+        "Both sides welcomed the departure of the ship."
+    )
+    assert not any(sources == ("Andriy Yermak", "Dmytro Kuleba") for _, sources, _ in told(text))

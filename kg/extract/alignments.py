@@ -93,12 +93,11 @@ class _Levels:
 
     def _at_home(self, a: ActorEntity, b: ActorEntity) -> bool:
         """Both of one country, or of none that the text tells."""
+        police = any(x.type == "government_body" and x.sector in _HOME_SECTORS for x in (a, b))
+        if police and any(x.type == "person" and x.id not in self.served for x in (a, b)):
+            return True  # courts and police deal with people where they are
         if a.country and b.country:
             return a.country == b.country
-        if "person" in {a.type, b.type} and any(
-            x.type == "government_body" and x.sector in _HOME_SECTORS for x in (a, b)
-        ):
-            return True  # courts and police deal with people of their own country
         unknown = [x for x in (a, b) if not x.country and x.type in _DOMESTIC]
         return bool(unknown)
 

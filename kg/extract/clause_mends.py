@@ -65,7 +65,7 @@ def _raise_reported_conjuncts(p: Parse) -> None:
     """Coordinate "accused" with "said" in "X said Y would honour the pact, and accused Z": one is told, one said.
 
     The tenses do not go together. So too where a quotation ends before the conjunction: what is told behind it is no
-    part of what was said.
+    part of what was said. And a verb of speaking behind a comma tells what else the speaker said.
     """
     for verb in (i for i in range(p.n) if p.dep[i] == "conj" and p.tag[i] in ("VBD", "VBN")):
         told = p.head[verb]
@@ -76,10 +76,12 @@ def _raise_reported_conjuncts(p: Parse) -> None:
             continue
         if p.child(verb, "nsubj", "nsubjpass", "aux", "auxpass", "mark") is not None:
             continue
+        spoken = p.tag[verb] == "VBD" and p.text[verb - 1] == "and" and p.text[verb - 2] == ","
+        spoken = spoken and p.lemma[verb] in syntax_words()["reasons"]
         future = any(p.tag[k] == "MD" for k in p.children(told, "aux"))
         marks = [t for t in range(saying, verb) if p.tag[t] in ("``", "''")]
         quoted = bool(marks) and marks[-1] > told and p.tag[marks[-1]] == "''"
-        if (future and p.tag[verb] == "VBD") or quoted:
+        if (future and p.tag[verb] == "VBD") or quoted or spoken:
             p.attach(verb, saying, "conj")
 
 

@@ -148,12 +148,16 @@ class Parse:
         return None
 
     def _find_lost_objects(self) -> None:
-        """Make "home" the object in "soldiers flattened the family home of X", not an adverb."""
+        """Make "home" the object in "soldiers flattened the family home of X", not an adverb.
+
+        So too "attacks" in "carried out on Friday, for the third day, attacks on X".
+        """
         for noun in range(1, self.n):
             verb = self.head[noun]
-            if self.dep[noun] != "advmod" or self.tag[noun] not in ("NN", "NNS") or self.pos[verb] != "VERB":
+            if self.tag[noun] not in ("NN", "NNS") or self.pos[verb] != "VERB" or self.child(verb, "dobj") is not None:
                 continue
-            if verb < noun and self.child(verb, "dobj") is None and self.child(noun, "det", "poss") is not None:
+            adverb = self.dep[noun] == "advmod" and self.child(noun, "det", "poss") is not None
+            if verb < noun and (adverb or (self.dep[noun] == "dep" and self.child(noun, "prep") is not None)):
                 self.dep[noun] = "dobj"
 
     def _raise_predicates(self) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import combinations
 
+from kg.extract.actors.groups import words
 from kg.extract.events.auxiliaries import is_possible
 from kg.extract.events.interpret import Interpreter
 from kg.extract.events.predicates import load_stances
@@ -166,11 +167,14 @@ def serving(state: State) -> dict[int, int]:
     """
     ids = {actor.name: actor for actor in state.actors if actor.mentions}
     states = states_by_country(state)
+    regional = tuple(words()["regional posts"])
     found: dict[int, int] = {}
     for role in state.roles:
         person, body = ids.get(role.person), ids.get(role.of or "")
         if role.status not in ("current", "acting") or person is None or person.type != "person" or person.id in found:
             continue
+        if role.title.lower().endswith(regional):
+            continue  # a mayor is no voice of the state
         if body is not None and body.type in ("armed_group", "party"):
             found[person.id] = body.id
         elif person.country in states and (body is None or body.type in _STATELY):

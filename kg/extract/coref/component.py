@@ -102,7 +102,7 @@ class Resolver:
             self._link(i, earlier, "nominal")
 
     def _pronoun(self, i: int) -> None:
-        referent = resolve(self.p, self.discourse, i)
+        referent = resolve(self.p, self.discourse, i, quoted=bool(self.quoted[i]))
         if referent is None or not referent.actors:
             return
         self._link(i, referent.actors, "pronoun")

@@ -235,7 +235,11 @@ class Describer:
         if lemma in self.words["many sides"]:
             if lemma in self.words["group nouns"] or lemma in self.words["rebel nouns"]:
                 return self._together(i, number, (*_ORGANISED, "population"))
-            return self._together(i, number, ("person", "government_body"), reach=1) or self._together(i, number, None)
+            officials = self._together(i, number, ("person", "government_body"), reach=1)
+            countries = {self.state.actors[a].country for a in officials}
+            if None not in countries and len(countries) == 1:  # two of one delegation
+                officials = ()
+            return officials or self._together(i, number, None)
         return ()
 
     def _together(

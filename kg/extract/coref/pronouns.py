@@ -19,15 +19,18 @@ MARGIN = 1.02  # the best referent must stand out from the next by this factor
 _REFLEXIVE = ("himself", "herself", "itself", "themselves")
 
 
-def resolve(p: Parse, discourse: Discourse, i: int) -> Referent | None:
-    """What the third-person pronoun at token `i` refers to; a `Referent` without actors is a thing, None is unknown."""
+def resolve(p: Parse, discourse: Discourse, i: int, *, quoted: bool = False) -> Referent | None:
+    """What the third-person pronoun at token `i` refers to; a `Referent` without actors is a thing, None is unknown.
+
+    In a quotation (`quoted`) it is nobody who says it: the speaker would say "I".
+    """
     kind = PRONOUNS[p.lower[i]]
     if kind == "it" and (_pleonastic(p, i) or p.dep[i] in ("dobj", "pobj")):
         return None  # an object "it" is mostly a deed or a thing
     spoken_of = _spoken_of(p, discourse, i, kind)
     if spoken_of is not None:
         return spoken_of
-    barred = _barred(p, discourse, i)
+    barred = _barred(p, discourse, i) | (_speakers(p, discourse, i) if quoted else set())
     options: list[tuple[float, Referent]] = []
     for referent in discourse.referents():
         if referent.last < 0 or not discourse.fits(referent, kind) or referent.tokens[-1] == i:
@@ -130,6 +133,14 @@ def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
         return set()
     others = [t for t in (*subjects_of(p, verb), *p.children(verb, "dobj", "dative")) if t != i]
     return {a for t in others for c in p.conjuncts(t) for a in discourse.state.at.get(c, ())}
+
+
+def _speakers(p: Parse, discourse: Discourse, i: int) -> set[int]:
+    """Who says the words of the sentence, by a verb above or beside them."""
+    first, last = p.sent_bounds[p.sent[i]]
+    verbs = [t for t in range(first, last) if p.lemma[t] in coref_words()["speech"] and p.pos[t] == "VERB"]
+    outside = [v for v in verbs if v in p.ancestors(i) or p.head[v] == v]
+    return {a for v in outside for s in p.children(v, "nsubj") for a in discourse.state.at.get(s, ())}
 
 
 def _contains(p: Parse, i: int, referent: Referent) -> bool:
