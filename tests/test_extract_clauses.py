@@ -203,7 +203,7 @@ def test_those_who_endorse_the_same_man_are_not_allies_for_that() -> None:
 
 
 def test_what_one_calls_so_has_its_doer() -> None:
-    text = "Hundreds of Albanians rallied in the Serbian town of Presevo to denounce what they called a betrayal by Kosovo."
+    text = "Albanians rallied in the Serbian town of Presevo to denounce what they called a betrayal by Kosovo."
     assert ("PROTEST", ("Albanians",), ("Kosovo",)) in told(text)
 
 
@@ -233,7 +233,7 @@ def test_the_evidence_of_a_stance_is_the_sentence_and_no_header() -> None:
 
 def test_what_else_the_ministers_said_is_theirs() -> None:
     text = (
-        "As regards Iran, Kenya regretted that the talks held by Chad with Iran in Moscow on 18 June had not produced a "
+        "As regards Iran, Kenya regretted that the talks held by Chad with Iran on 18 June had not produced a "
         "breakthrough, and urged Iran to comply with the resolutions."
     )
     assert ("REQUEST", ("Kenya",), ("Iran",)) in told(text)
@@ -246,7 +246,7 @@ def test_an_object_behind_phrases_with_commas_is_one() -> None:
 
 def test_who_succeeds_in_a_deed_does_it() -> None:
     text = "Oman welcomed the success of the Yemeni army in driving Al-Qaida out of Aden."
-    assert ("SUPPORT", ("Oman",), ("Yemeni army",)) in told(text)
+    assert ("ASSAULT", ("Yemeni army",), ("Al-Qaida",)) in told(text)
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_he_in_a_quotation_is_not_who_says_it() -> None:
 
 
 def test_police_of_another_state_act_for_themselves() -> None:
-    text = "Thames Valley Police detained the Libyan businessman Khairi Saadallah. The United Kingdom said nothing."
+    text = "The United Kingdom mourned. Thames Valley Police detained the Libyan businessman Khairi Saadallah."
     assert adversarial(text) == {frozenset(("Thames Valley Police", "Khairi Saadallah"))}
 
 

@@ -17,6 +17,7 @@ def mend_clauses(p: Parse) -> None:
     """Hang clauses where they belong."""
     _find_lost_appositions(p)
     _lower_phrases_of_names(p)
+    _lower_gerunds(p)
     _raise_finite_conjuncts(p)
     _raise_reported_conjuncts(p)
     _raise_participles(p)
@@ -43,6 +44,14 @@ def _lower_phrases_of_names(p: Parse) -> None:
         if word is not None and p.pos[word] == "NOUN" and any(p.lower[k] == "what" for k in p.children(verb, "dobj")):
             for phrase in [k for k in p.children(verb, "prep", "agent") if k > word]:
                 p.attach(phrase, word, "prep")
+
+
+def _lower_gerunds(p: Parse) -> None:
+    """Hang "in driving Y out" on the success in "welcomed X's success in driving Y out"."""
+    for prep in (i for i in range(1, p.n) if p.lower[i] == "in" and p.child(i, "pcomp") is not None):
+        noun = p.child(p.head[prep], "dobj")
+        if noun is not None and noun < prep and p.lemma[noun] in syntax_words()["succeeding"]:
+            p.attach(prep, noun, "prep")
 
 
 def _raise_finite_conjuncts(p: Parse) -> None:

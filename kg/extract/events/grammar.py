@@ -144,10 +144,8 @@ class Grammar:
             above = p.head[head]
             if p.dep[above] == "dobj" and p.lemma[p.head[above]] in syntax_words()["blaming"]:
                 return [above]
-            if p.pos[above] not in (
-                "VERB",
-                "AUX",
-            ):  # "X's success in driving Y out", "the success of X in driving Y out"
+            if p.pos[above] not in ("VERB", "AUX"):
+                # "X's success in driving Y out", "the success of X in driving Y out"
                 return self.owners(above) or [o for prep, o in self.prepositions(above) if prep == "of" and o < verb]
             controller = self.objects(above) if p.lower[head] in _OBJECT_CONTROL else []
             return controller or self.surface_subject(above)
