@@ -27,7 +27,8 @@ _DOMESTIC = {"party", "population", "government_body", "organization"}
 _HOME_SECTORS = {"COP", "JUD"}
 _FEW = 4
 """Bodies of no known country that do something together and so stand with one another; a round of more says less."""
-_PLACELIKE = {"place", "media"}
+_PLACELIKE = {"place", "media", "other"}
+"""No sides: places, the press, and somebody whom the report does not name."""
 
 
 @cache
@@ -176,6 +177,8 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
         if found is None or event.modality not in ("asserted", "planned") or event.mode == "investigate":
             continue
         neutral = stance_words("none trigger").intersection(event.trigger.lower().split())
+        if found[0] == "supportive":
+            neutral |= stance_words("none trade").intersection(event.trigger.lower().split())
         if event.type == "AGREE":
             evidence = interpreter.p.raw[event.start : event.end].lower()
             neutral |= stance_words("none planned").intersection(evidence.split())
