@@ -88,7 +88,7 @@ class _Levels:
             pass  # who speaks to a people does so for the state
         elif not (types == {"state"} and ("state" in below or (friends and {a, b} <= self.served.keys()))):
             yield lower
-        elif deed and self.actors[b].type == "person":
+        elif deed and self.actors[b].type == "person" and any(m.kind == "name" for m in self.actors[b].mentions):
             yield lower  # whom a state kills or bans is its foe by name; its office holder's own stance adds nothing
         yield upper
 

@@ -24,6 +24,7 @@ def mend_clauses(p: Parse) -> None:
     _lower_bare_conjuncts(p)
     _lower_participles(p)
     _split_semicolons(p)
+    _part_semicolons(p)
 
 
 def _find_lost_appositions(p: Parse) -> None:
@@ -141,3 +142,10 @@ def _split_semicolons(p: Parse) -> None:
         p.attach(verb, root, "conj")
         for kid in [k for k in p.kids[verb] if k < mark and p.dep[k] in ("nsubj", "nsubjpass")]:
             p.attach(kid, root, "dep")
+
+
+def _part_semicolons(p: Parse) -> None:
+    """Take "X proposed an inquiry" for no complement in "X proposed an inquiry; Y criticised the raid"."""
+    for verb in (i for i in range(p.n) if p.dep[i] == "ccomp" and p.head[i] > i):
+        if any(p.text[t] == ";" for t in range(verb, p.head[verb]) if p.head[t] in (verb, p.head[verb])):
+            p.dep[verb] = "parataxis"

@@ -131,7 +131,19 @@ def gazetteer_candidates(
         entry = choose_entry(p, match, countries, defined)
         if entry is not None:
             found.append(_from_entry(p, match, entry))
-    return [_owned_by_another(p, c, found, countries) for c in found]
+    return [_owned_by_another(p, _lengthened(p, c), found, countries) for c in found]
+
+
+def _lengthened(p: Parse, c: Candidate) -> Candidate:
+    """ "Social Democrats" are not the Democrats that the lexicon has, nor a "Trade Union Congress" the Congress."""
+    start, heads = c.start, words()["parts of names"]
+    while start > 0 and p.lower[start - 1] in heads and p.text[start - 1][0].isupper():
+        start -= 1
+    if start == c.start or c.end - c.start > 1 or c.type not in ("party", "government_body"):
+        return c
+    name = surface(p, start, c.end)
+    type_ = "party" if c.type == "party" else "organization"
+    return replace(c, start=start, key=("org", name.lower()), name=name, type=type_, country=None, aliases=())
 
 
 def _begins_another(p: Parse, match: Match[Entry], countries: Countries) -> bool:

@@ -31,6 +31,7 @@ _LEFT = (
     "quantmod",
     "predet",
 )
+_DASHES = ("-", "–", "—", "--")
 _OF = ("of", "in", "from", "for", "at")
 _ACTIVE = ("LAB", "EDU", "AGR")  # who before an act's noun does it ("student protests"); "a hostage deal" is not theirs
 _ROLLING = ("armed_group", "igo", "organization", "party", "government_body", "media")
@@ -158,6 +159,8 @@ class NominalFinder:
         if before is not None and before in groups and noun.lemma in self.words["class nouns"]:
             return [replace(before, start=start, end=end, head=i, kind="name")]
         plural = self.classifier.plural(i)
+        if noun.lemma == "nation" and (state := next((o for o in self._after_of(i) if o.type == "state"), None)):
+            return [replace(state, start=start, end=end, head=i, kind="nominal", confidence=0.8)]  # "the nation of X"
         if not groups and ((noun.lemma == "government" and plural) or noun.lemma in self.words["sent"]):
             groups = [o for o in owners if o.type == "state"]
         if noun.kind == "person" and noun.sector == "GOV" and plural:
@@ -287,7 +290,8 @@ class NominalFinder:
         while start > 0 and start - 1 in self.known and p.pos[start - 1] in ("ADJ", "PROPN") and self._inside(i):
             start -= 1  # "Sudanese foreign ministry spokesperson": the adjective hangs on the spokesperson
         for at in range(i - 1, start - 1, -1):
-            if p.pos[at] == "SPACE":
+            dash = p.text[at] in _DASHES and p.end[at] < p.start[at + 1]  # "MONTREAL - Police"
+            if p.pos[at] == "SPACE" or dash or (p.ent[at] == "DATE" and at not in self.known):
                 start = at + 1
                 break
         for at in range(start + 1, i):  # "the IRGC and affiliated militia": two

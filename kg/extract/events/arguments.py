@@ -293,7 +293,10 @@ class Arguments:
         at = p.head[i] if p.dep[i] == "pobj" else i
         while at != p.head[at] and p.pos[at] not in ("VERB", "AUX"):
             at = p.head[at]
-        return self.actors_of(self.grammar.surface_subject(at)) if p.pos[at] in ("VERB", "AUX") else []
+        if p.pos[at] not in ("VERB", "AUX"):
+            return []
+        doers = self.grammar.agents(at) if self.grammar.passive(at) else []
+        return self.actors_of(doers or self.grammar.surface_subject(at))
 
     def _place(self, i: int) -> list[int]:
         for prep, noun in self.prepositions(i):

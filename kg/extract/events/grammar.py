@@ -88,11 +88,20 @@ class Grammar:
         return self._shared_subject(verb)
 
     def _joined(self, verb: int, subjects: list[int]) -> list[int]:
-        """The subjects and those who join them: "miners, joined by students, marched"."""
+        """The subjects and those who join them: "miners, joined by students, marched", "X welcomed it, as did Y"."""
         p = self.p
         below = [*p.children(verb, "advcl"), *(c for s in subjects for c in p.children(s, "acl"))]
         clauses = [c for c in below if p.lower[c] == "joined" and p.child(c, "nsubj", "mark") is None]
-        return [*subjects, *(a for c in clauses for a in self.agents(c) if a not in subjects)]
+        likewise = [c for c in p.children(verb, "advcl") if self._stands_for_verb(c)]
+        joined = [a for c in clauses for a in self.agents(c)] + [s for c in likewise for s in p.children(c, "nsubj")]
+        return [*subjects, *(a for a in joined if a not in subjects)]
+
+    def _stands_for_verb(self, verb: int) -> bool:
+        """True for "did" in "X welcomed it, as did Y"."""
+        p = self.p
+        bare = not any(p.dep[k] in ("dobj", "xcomp", "ccomp", "acomp", "attr", "prep") for k in p.kids[verb])
+        mark = any(p.lower[k] == "as" for k in p.kids[verb])
+        return bare and mark and p.lemma[verb] in ("do", "have", "be")
 
     def _noun_of_gerund(self, subject: int) -> int:
         """The noun that a participle only describes, taken for the subject by the parser ("gunmen holding X")."""

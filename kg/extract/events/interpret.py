@@ -117,7 +117,8 @@ class Interpreter(Sides):
         if pattern.mode == "visit" and self.no_guests(sources, targets or self.slot(i, "obj.in")):
             return None
         if pattern.kind in _FOREIGN and (own := self.own_servants(sources, targets)):
-            targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "threatened to recall its envoy to X"
+            others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "threatened to recall its envoy to X"
+            targets = others or [a for a in own if self.state.actors[a].type == "person"]  # "fired X, his deputy"
         if pattern.kind in _WARM and (own := self.own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
         elif pattern.kind in _WARM and (own := self.own_bodies(sources, targets)):
