@@ -59,7 +59,7 @@ class Describer:
         p, lemma = self.p, self.p.lemma[i]
         if (
             any(p.lower[k] in _NUMBERS for k in p.kids[i])
-            and lemma in self.words["many persons"] | self.words["many sides"]
+            and lemma in self.words["many persons"] | self.words["many sides"] | self.words["many states"]
         ):
             return self._several(i, lemma)
         if lemma in self.words["rebel nouns"]:

@@ -45,6 +45,8 @@ class Conditions(Arguments):
             return self.match([*clauses, *self._called(p.children(i, "oprd", "attr"))], values)
         if part == "inf":
             return any(self.grammar.infinitive(c) for c in self.grammar.clauses(i))
+        if part == "subjunctive":
+            return any(self.grammar.subjunctive(c) for c in self.grammar.clauses(i))
         if part == "mod":
             return self._modified(i, values)
         if part == "quote":

@@ -384,6 +384,14 @@ class Grammar:
         """True for "to VERB"."""
         return any(self.p.lower[kid] == "to" and self.p.dep[kid] == "aux" for kid in self.p.kids[verb])
 
+    def subjunctive(self, verb: int) -> bool:
+        """True for what is asked for and not told: "that X resign", "that X be freed", "that X must go"."""
+        auxiliaries = self.modals(verb)
+        if auxiliaries & {"must", "should", "ought"}:
+            return True
+        wanted = self.p.lemma[verb] in ("have", "need") and any(map(self.infinitive, self.p.children(verb, "xcomp")))
+        return wanted or auxiliaries == {"be"} or (not auxiliaries and self.p.tag[verb] in ("VB", "VBP"))
+
     def modals(self, verb: int) -> set[str]:
         """Lower-case auxiliaries of `verb`."""
         return {self.p.lower[kid] for kid in self.p.kids[verb] if self.p.dep[kid] in ("aux", "auxpass")}

@@ -157,7 +157,7 @@ class Interpreter(Sides):
 
     def _by_circumstance(self, i: int, pattern: Pattern, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, or, where the slots have none, those that a purpose, a circumstance or a demand gives."""
-        clausal = any(c.part in ("comp", "inf") for c in pattern.conditions)  # its infinitive is no purpose
+        clausal = any(c.part in ("comp", "inf", "subjunctive") for c in pattern.conditions)  # its infinitive is no purpose
         aimless = pattern.kind == "REQUEST" or (pattern.kind == "CONSULT" and pattern.mode != "visit")
         if not targets and pattern.pos == "verb" and not clausal and not aimless:
             warm = pattern.kind in _WARM
