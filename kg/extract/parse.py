@@ -13,6 +13,7 @@ from typing import cast
 from spacy.tokens import Doc
 
 from kg.extract.clause_mends import mend_clauses
+from kg.extract.lemmas import mended
 from kg.extract.lexical import syntax_words
 
 HYPHENS = ("-", "–")
@@ -33,6 +34,8 @@ class Parse:
         self.lower = _strings(doc, "LOWER")
         self.lemma = [lemma.lower() for lemma in _strings(doc, "LEMMA")]
         self.tag = _strings(doc, "TAG")
+        for i in [i for i, tag in enumerate(self.tag) if tag in ("VBD", "VBN", "VBG", "VBZ")]:
+            self.lemma[i] = mended(self.lemma[i], self.lower[i])
         self.pos = _strings(doc, "POS")
         self.dep = _strings(doc, "DEP")
         self.head = [i + offset for i, offset in enumerate(_numbers(doc, "HEAD"))]

@@ -16,6 +16,7 @@ from kg.extract.actors.assemble import build_actors, distinct_names, join_govern
 from kg.extract.actors.cluster import person_candidates
 from kg.extract.actors.gazetteer import Entry, Gazetteer, fold
 from kg.extract.actors.groups import GroupNoun, words
+from kg.extract.actors.languages import languages
 from kg.extract.actors.mentions import Candidate, Countries, Key, span_head, surface
 from kg.extract.actors.names import (
     compound_states,
@@ -77,7 +78,7 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
     heads = [span_head(p, s.start, s.end) for s in people]
     found = person_candidates(p, people, heads)
     claimed = claimed_nouns(p, people, title_matches)
-    taken = {i for c in found for i in range(c.start, c.end)}
+    taken = {i for c in found for i in range(c.start, c.end)} | languages(p, matches)
     titled = {i for s in people if s.title for i in range(s.title.start, s.title.end)}
     local = acronyms(p)
     meant = {short: gazetteer.by_form.get(fold(full), ()) for short, full in local.items()}

@@ -50,6 +50,9 @@ def acts_as_government(p: Parse, i: int) -> bool:
         preposition, noun = p.lower[above], p.head[above]
         if preposition in _PLACE_PREPOSITIONS:
             return False
+        sent = any(p.lemma[k] in lists["envoys"] for k in (noun, *p.children(noun, "dobj")))
+        if preposition in ("to", "from") and sent:
+            return True  # "recalled its ambassador from Madrid"
         if preposition in ("to", "for"):
             return p.lemma[noun] not in lists["motion"] and not any(
                 p.lemma[a] in lists["motion"] for a in [p.head[noun]]

@@ -275,12 +275,13 @@ class Resolver:
             if len(pair) != 2:
                 continue
             beside, before = pair
-            if beside.type == "person" != before.type and self._introduced(p.head[i]):
+            close = all(p.head[k] == i for k in range(p.head[i] + 1, i))  # "the militia X": no comma between
+            one = self._introduced(p.head[i]) or (close and p.tag[p.head[i]] == "NN")  # "the film critic X"
+            if beside.type == "person" != before.type and one:
                 self._present(p.head[i], before, beside)
                 continue
             names = [a for a in pair if self.describer.named(a)]
             nominals = [a for a in pair if a not in names]
-            close = all(p.head[k] == i for k in range(p.head[i] + 1, i))  # "the militia X": no comma between
             if len(names) == len(nominals) == 1 and _same_kind(names[0], nominals[0], close=close):
                 token = i if at[i] == (nominals[0].id,) else p.head[i]
                 if p.tag[token] in ("NN", "NNP") and len(nominals[0].mentions) == 1:

@@ -164,7 +164,7 @@ def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
     """A possessive favours the subject of its own clause ("Peru recalled its ambassador"), but the object of a verb
     that judges ("X thanked Y for his help")."""
     if p.dep[i] != "poss":
-        return 0.0
+        return 60.0 if _reason_for(p, i) in referent.tokens[-2:] else 0.0
     noun = p.head[i]
     if p.dep[noun] == "conj" and p.lower[i - 1] == "and" and p.head[noun] in referent.tokens[-2:]:
         return 300.0  # "X and its allies" are X's
@@ -177,6 +177,17 @@ def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
     if p.lemma[verb] in coref_words()["judging"] and (objects := p.children(verb, "dobj")) and objects[0] < i:
         subjects = objects
     return 60.0 if any(t in subjects for t in referent.tokens[-2:]) else 0.0
+
+
+def _reason_for(p: Parse, i: int) -> int:
+    """Y of "X sacked Y after he refused", -1 elsewhere: whoever is judged has given the reason (implicit causality,
+    Garvey and Caramazza 1974)."""
+    clause, above = p.head[i], p.head[p.head[i]]
+    if p.dep[i] not in ("nsubj", "nsubjpass") or p.dep[clause] != "advcl" or i < above:
+        return -1
+    marked = any(p.lower[k] in ("after", "because", "for") for k in p.children(clause, "mark"))
+    judged = p.lemma[above] in coref_words()["judging"] | coref_words()["punishing"]
+    return next(iter(p.children(above, "dobj")), -1) if marked and judged else -1
 
 
 def _blamed(p: Parse, noun: int, verb: int) -> list[int]:

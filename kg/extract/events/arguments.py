@@ -79,11 +79,13 @@ class Arguments:
 
     def _beside_unnamed(self, token: int) -> tuple[int, ...]:
         """The name behind an owned noun that is no actor itself ("his former mentor X", "her party, the Y")."""
-        after = self.p.child(token, "appos")
-        if after is None or self.p.pos[after] != "PROPN" or self.p.child(token, "poss") is None:
+        after = self.p.children(token, "appos")
+        if not after or self.p.pos[after[0]] != "PROPN" or self.p.child(token, "poss") is None:
             return ()
-        beside = min(self.p.subtree(after)) - token
-        return self.state.at.get(after, ()) if beside == 1 or (beside == 2 and self.p.text[token + 1] == ",") else ()
+        beside = min(self.p.subtree(after[0])) - token
+        if beside != 1 and (beside != 2 or self.p.text[token + 1] != ","):
+            return ()
+        return next((self.state.at[k] for k in after if k in self.state.at), ())  # hyphens part a name
 
     def actors_of(self, tokens: Iterable[int]) -> list[int]:
         """Actors that the phrases denote, or, where one denotes none, the actors inside it."""
@@ -305,30 +307,6 @@ class Arguments:
                 if found:
                     return unique(found)
         return []
-
-    def purpose(
-        self, i: int, without: list[int], *, participles: bool = False, but: frozenset[str] = frozenset()
-    ) -> list[int]:
-        """Whom an infinitive of purpose is about ("approved a grant to help X"), or a participle ("facing X").
-
-        Clauses whose verb is among `but` are left out.
-        """
-        p = self.p
-        below = [c for head in (i, *self.grammar.objects(i)) for c in p.children(head, "advcl", "xcomp", "acl")]
-        below = [c for c in below if p.lemma[c] not in but]
-        purposes = [c for c in below if self.grammar.infinitive(c) or (participles and p.tag[c] == "VBG")]
-        found = [a for c in purposes for a in (*self._participants(c, "obj", 1), *self._beside_owner(c, "obj.in"))]
-        return [a for a in unique(found) if a not in without]
-
-    def adverse(self, i: int, verbs: frozenset[str]) -> list[int]:
-        """Whom the infinitives below a word, whose verbs are among `verbs`, are aimed at ("measures to stop X")."""
-        p, g = self.p, self.grammar
-        found: list[int] = []
-        for verb in p.subtree(i):
-            if verb != i and p.lemma[verb] in verbs and p.pos[verb] == "VERB" and g.infinitive(verb):
-                objects = g.objects(verb) or [s for c in p.children(verb, "ccomp") for s in g.surface_subject(c)]
-                found += self.actors_of(objects)
-        return unique(found)
 
     def _condition_subject(self, i: int) -> list[int]:
         """Who must do something lest the event happen: the subject of an "if" clause below the word."""

@@ -7,6 +7,7 @@ Method: the usual dependency-to-argument rules, as in Universal PropBank alignme
 
 from __future__ import annotations
 
+from kg.extract.events.company import listed_before, with_company
 from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 
@@ -78,7 +79,7 @@ class Grammar:
         if not own:  # the parser now and then hangs the subject on the auxiliary
             own = [s for aux in p.children(verb, "aux") for s in p.children(aux, "nsubj")]
         if own:
-            return self._joined(verb, self._antecedents(verb, [self._noun_of_gerund(s) for s in own]))
+            return with_company(self, verb, self._antecedents(verb, [self._noun_of_gerund(s) for s in own]))
         if p.dep[verb] == "pcomp" and p.lemma[p.head[p.head[verb]]] == "join":  # "X joined Y in condemning Z"
             joined = p.head[p.head[verb]]
             return [*self.subjects(joined), *self.objects(joined)]
@@ -86,22 +87,6 @@ class Grammar:
         if p.pos[verb] == "ADJ" and p.dep[verb] == "amod" and noun < verb and p.pos[noun] == "NOUN":
             return [noun]  # "rebels loyal to X"
         return self._shared_subject(verb)
-
-    def _joined(self, verb: int, subjects: list[int]) -> list[int]:
-        """The subjects and those who join them: "miners, joined by students, marched", "X welcomed it, as did Y"."""
-        p = self.p
-        below = [*p.children(verb, "advcl"), *(c for s in subjects for c in p.children(s, "acl"))]
-        clauses = [c for c in below if p.lower[c] == "joined" and p.child(c, "nsubj", "mark") is None]
-        likewise = [c for c in p.children(verb, "advcl") if self._stands_for_verb(c)]
-        joined = [a for c in clauses for a in self.agents(c)] + [s for c in likewise for s in p.children(c, "nsubj")]
-        return [*subjects, *(a for a in joined if a not in subjects)]
-
-    def _stands_for_verb(self, verb: int) -> bool:
-        """True for "did" in "X welcomed it, as did Y"."""
-        p = self.p
-        bare = not any(p.dep[k] in ("dobj", "xcomp", "ccomp", "acomp", "attr", "prep") for k in p.kids[verb])
-        mark = any(p.lower[k] == "as" for k in p.kids[verb])
-        return bare and mark and p.lemma[verb] in ("do", "have", "be")
 
     def _noun_of_gerund(self, subject: int) -> int:
         """The noun that a participle only describes, taken for the subject by the parser ("gunmen holding X")."""
@@ -119,20 +104,10 @@ class Grammar:
                 and p.dep[verb] in ("relcl", "acl", "ccomp")
                 and p.pos[p.head[verb]] in ("NOUN", "PROPN", "PRON")
             ):
-                found += [*self._listed_before(p.head[verb]), *p.conjuncts(p.head[verb])[:1]]
+                found += [*listed_before(self.p, p.head[verb]), *p.conjuncts(p.head[verb])[:1]]
             else:
                 found += p.conjuncts(noun)
         return found
-
-    def _listed_before(self, noun: int) -> list[int]:
-        """A and B of "A, B and all those countries that do it": they are among those."""
-        p = self.p
-        if p.dep[noun] != "conj" or not any(p.lower[k] in ("all", "other") for k in p.kids[noun]):
-            return []
-        first = p.head[noun]
-        while p.dep[first] == "conj":
-            first = p.head[first]
-        return [k for k in p.conjuncts(first) if k < noun]
 
     def _shared_subject(self, verb: int) -> list[int]:
         """Subject that a clause without one takes over from the clause or noun above it."""
@@ -147,6 +122,8 @@ class Grammar:
             if objects and p.lemma[head] not in syntax_words()["subject control"] and dep == "xcomp":
                 return objects
             return self.surface_subject(head)
+        if dep == "advcl" and p.tag[verb] == "VBN" and any(p.lower[k] == "as" for k in p.children(verb, "mark")):
+            return self.objects(head)  # "described the law as meant to punish X"
         if dep == "xcomp" or (dep in ("advcl", "prep", "pcomp") and p.pos[head] in ("VERB", "AUX")):
             return self.surface_subject(head)
         if dep == "pcomp":

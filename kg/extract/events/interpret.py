@@ -20,7 +20,9 @@ _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _SAYING = {"REQUEST", "ACCUSE", "REJECT"}
 _TOGETHER = {"AGREE", "CONSULT", "COOPERATE"}
 _FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not to one's own people
+_SCENIC = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ACCUSE", "REJECT", "REQUEST"}  # where it is, is not to whom
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
+_CLAUSAL = {"comp", "inf", "subjunctive"}
 _PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
@@ -126,9 +128,10 @@ class Interpreter(Sides):
             targets = others or ([] if pattern.kind == "AID" else own)
         if pattern.kind in _WARM:
             targets = [a for a in targets if a not in self.foes(i)]
-        if pattern.kind == "SUPPORT":  # "rallied in the city of X in support of Y"
-            named = [a for a in targets if self.state.actors[a].type != "place"]
-            targets = named or targets
+        if pattern.kind in _SCENIC and pattern.mode != "visit":  # "rallied in the city of X in support of Y"
+            targets = [a for a in targets if a not in self.scenes(i)]
+        if pattern.kind == "PROTEST":
+            targets = [a for a in targets if a not in self.pleaded_for(i)]
         if pattern.kind == "CONSULT":
             targets = [a for a in targets if a not in self.feared(i)]
         if pattern.kind == "ACCUSE" and targets:
@@ -157,11 +160,12 @@ class Interpreter(Sides):
 
     def _by_circumstance(self, i: int, pattern: Pattern, sources: list[int], targets: list[int]) -> list[int]:
         """The targets, or, where the slots have none, those that a purpose, a circumstance or a demand gives."""
-        clausal = any(c.part in ("comp", "inf", "subjunctive") for c in pattern.conditions)  # its infinitive is no purpose
+        clausal = any(c.part in _CLAUSAL for c in pattern.conditions)  # its infinitive is no purpose
         aimless = pattern.kind == "REQUEST" or (pattern.kind == "CONSULT" and pattern.mode != "visit")
         if not targets and pattern.pos == "verb" and not clausal and not aimless:
             warm = pattern.kind in _WARM
-            targets = self.purpose(i, sources, but=self.lexicon.adverse if warm else frozenset())
+            asking = pattern.kind == "PROTEST" and self._demanding(i)  # "rallied to demand the release of X": for X
+            targets = [] if asking else self.purpose(i, sources, but=self.lexicon.adverse if warm else frozenset())
             targets = [a for a in targets if not warm or a not in self.foes(i)]
         if not targets and pattern.kind == "MOBILIZE":
             targets = self.alarm(i, sources)
@@ -187,15 +191,21 @@ class Interpreter(Sides):
 
     def _demanded(self, i: int, sources: list[int]) -> list[int]:
         """At whom a protest is, by what those who protest say: "marched, calling for X to resign"."""
-        clauses = [
-            c for c in self.p.children(i, "advcl", "xcomp") if self.p.tag[c] == "VBG" or self.grammar.infinitive(c)
-        ]
-        frames = [f for f in map(self.frame, clauses) if f is not None and f.kind in _SAYING]
+        clauses, frames = self._saying(i), self._demanding(i)
         named = [
             s for c in clauses for below in self.p.children(c, "ccomp") for s in self.grammar.surface_subject(below)
         ]
         found = [a for f in frames for a in f.targets] or (self.actors_of(named) if frames else [])
         return [a for a in unique(found) if a not in sources]
+
+    def _saying(self, i: int) -> list[int]:
+        """The clauses in which those who protest may say what they want."""
+        below = self.p.children(i, "advcl", "xcomp")
+        return [c for c in below if self.p.tag[c] == "VBG" or self.grammar.infinitive(c)]
+
+    def _demanding(self, i: int) -> list[Frame]:
+        """The demands and accusations in those clauses."""
+        return [f for f in map(self.frame, self._saying(i)) if f is not None and f.kind in _SAYING]
 
     def _angered(self, i: int, sources: list[int]) -> list[int]:
         """Whose deed a protest answers: "walked out after X ruled the motion out of order"."""

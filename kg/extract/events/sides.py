@@ -12,6 +12,7 @@ MOVING = ("MOBILIZE", "RETREAT")
 _BARRING = frozenset({"must", "can", "shall"})
 _UNDER = ("after", "amid", "under", "following", "by", "over", "despite", "face of")
 _OVER = ("as", "after", "amid", "over", "following", "because", "given")
+_WHERE = {"in", "at", "near", "along", "outside", "inside", "across"}
 _UNIFORMED = frozenset({"COP", "MIL", "REB"})
 _CITIZENS = {"person", "government_body", "population"}
 
@@ -32,6 +33,48 @@ class Sides(Conditions):
         near = unique([a for k in below for t in sorted(p.subtree(k)) for a in self.state.at.get(t, ())])
         foreign = [a for a in near if actors[a].country and actors[a].country not in home]
         return foreign[:1] if len({actors[a].country for a in foreign}) == 1 else []
+
+    def scenes(self, i: int) -> set[int]:
+        """The places that the sentence of `i` names only as where something is: "signed a treaty in Geneva"."""
+        p, first = self.p, self.p.sent_bounds[self.p.sent[i]]
+        named = [
+            (t, a) for t in range(*first) for a in self.state.at.get(t, ()) if self.state.actors[a].type == "place"
+        ]
+        where = {a for t, a in named if p.dep[t] == "pobj" and p.lower[p.head[t]] in _WHERE}
+        return where - {a for t, a in named if p.dep[t] != "pobj" or p.lower[p.head[t]] not in _WHERE}
+
+    def purpose(
+        self, i: int, without: list[int], *, participles: bool = False, but: frozenset[str] = frozenset()
+    ) -> list[int]:
+        """Whom an infinitive of purpose is about ("approved a grant to help X"), an aim, or a participle ("facing X").
+
+        Clauses whose verb is among `but` are left out (of help and friendship, and then what they are "aimed at" too).
+        """
+        p = self.p
+        below = [c for head in (i, *self.grammar.objects(i)) for c in p.children(head, "advcl", "xcomp", "acl")]
+        below = [c for c in below if p.lemma[c] not in but]
+        purposes = [c for c in below if self.grammar.infinitive(c) or (participles and p.tag[c] == "VBG")]
+        aims = [k for c in below if p.lower[c] == "aimed" and not but for k in p.kids[c] if p.lower[k] == "at"]
+        purposes += [c for k in aims for c in p.children(k, "pcomp")]
+        found = [a for k in aims for a in self.actors_of(p.children(k, "pobj"))]
+        found += [a for c in purposes for a in (*self._participants(c, "obj", 1), *self._beside_owner(c, "obj.in"))]
+        return [a for a in unique(found) if a not in without]
+
+    def adverse(self, i: int, verbs: frozenset[str]) -> list[int]:
+        """Whom the infinitives below a word, whose verbs are among `verbs`, are aimed at ("measures to stop X")."""
+        p, g = self.p, self.grammar
+        found: list[int] = []
+        for verb in p.subtree(i):
+            if verb != i and p.lemma[verb] in verbs and p.pos[verb] == "VERB" and g.infinitive(verb):
+                objects = g.objects(verb) or [s for c in p.children(verb, "ccomp") for s in g.surface_subject(c)]
+                found += self.actors_of(objects)
+        return unique(found)
+
+    def pleaded_for(self, i: int) -> set[int]:
+        """X of "rallied to demand the release of X" or "marched for X's release"."""
+        nouns = [n for n in self.p.subtree(i) if self.p.lemma[n] in syntax_words()["freeing"]]
+        of = [o for n in nouns for prep, o in self.grammar.prepositions(n) if prep == "of"]
+        return set(self.actors_of([*of, *(k for n in nouns for k in self._owners(n))]))
 
     def done_together(self, i: int) -> bool:
         """A passive, or "is due to be signed": who is named after it is a party, and no target."""

@@ -1,0 +1,46 @@
+"""Who does a deed beside its subject: "miners, joined by students, marched", "X, along with Y, condemned Z"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.parse import Parse
+
+if TYPE_CHECKING:
+    from kg.extract.events.grammar import Grammar
+
+
+def with_company(grammar: Grammar, verb: int, subjects: list[int]) -> list[int]:
+    """`subjects` of `verb`, and those who are said to do the same with them."""
+    p = grammar.p
+    below = [*p.children(verb, "advcl"), *(c for s in subjects for c in p.children(s, "acl"))]
+    clauses = [c for c in below if p.lower[c] == "joined" and p.child(c, "nsubj", "mark") is None]
+    likewise = [c for c in p.children(verb, "advcl") if _stands_for_verb(p, c)]
+    joined = [a for c in clauses for a in grammar.agents(c)] + [s for c in likewise for s in p.children(c, "nsubj")]
+    joined += [o for s in subjects for o in _companions(p, verb, s)]
+    return [*subjects, *(a for a in joined if a not in subjects)]
+
+
+def _companions(p: Parse, verb: int, subject: int) -> list[int]:
+    """Y of "X, together with Y, did it" and "X, along with Y, did it": Y stands before the verb."""
+    prepositions = [k for k in (*p.kids[subject], *p.kids[verb]) if subject < k < verb]
+    together = [k for k in prepositions if p.lower[k] == "with" and any(p.lower[t] == "together" for t in p.kids[k])]
+    along = [w for k in prepositions if p.lower[k] == "along" for w in p.kids[k] if p.lower[w] == "with"]
+    return [c for w in (*together, *along) for o in p.children(w, "pobj") for c in p.conjuncts(o) if c < verb]
+
+
+def _stands_for_verb(p: Parse, verb: int) -> bool:
+    """True for "did" in "X welcomed it, as did Y"."""
+    bare = not any(p.dep[k] in ("dobj", "xcomp", "ccomp", "acomp", "attr", "prep") for k in p.kids[verb])
+    mark = any(p.lower[k] == "as" for k in p.kids[verb])
+    return bare and mark and p.lemma[verb] in ("do", "have", "be")
+
+
+def listed_before(p: Parse, noun: int) -> list[int]:
+    """A and B of "A, B and all those countries that do it": they are among those."""
+    if p.dep[noun] != "conj" or not any(p.lower[k] in ("all", "other") for k in p.kids[noun]):
+        return []
+    first = p.head[noun]
+    while p.dep[first] == "conj":
+        first = p.head[first]
+    return [k for k in p.conjuncts(first) if k < noun]

@@ -1,0 +1,151 @@
+"""What single words and turns of phrase tell: sanctions that one is for, protests in words, those who act together."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.lemmas import mended
+from tests.event_reading import extract as read
+from tests.event_reading import told
+from tests.test_extract_domestic import adversarial, supportive
+
+Told = tuple[str, tuple[str, ...], tuple[str, ...]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya protested over the remarks of William Ruto.", ("ACCUSE", ("Kenya",), ("William Ruto",))),
+        ("Thousands of teachers protested against Kenya.", ("PROTEST", ("teachers",), ("Kenya",))),
+        ("Kenya insisted that Raila Odinga resign.", ("REQUEST", ("Kenya",), ("Raila Odinga",))),
+        ("Kenya insisted that Raila Odinga be replaced.", ("REQUEST", ("Kenya",), ("Raila Odinga",))),
+        ("Kenya gave William Ruto its backing against Chad.", ("SUPPORT", ("Kenya",), ("William Ruto",))),
+        ("William Ruto won the backing of Chad for the plan.", ("SUPPORT", ("Chad",), ("William Ruto",))),
+        ("Raila Odinga won with the help of Chad.", ("SUPPORT", ("Chad",), ("Raila Odinga",))),
+        ("Kenya, together with Chad, condemned Mali.", ("ACCUSE", ("Kenya", "Chad"), ("Mali",))),
+        ("Kenya, along with Chad, condemned Mali.", ("ACCUSE", ("Kenya", "Chad"), ("Mali",))),
+        ("Kenya held manoeuvres aimed at deterring Chad.", ("MOBILIZE", ("Kenya",), ("Chad",))),
+        ("Kenya recalled its ambassador from Madrid.", ("SANCTION", ("Kenya",), ("Spain",))),
+        ("Ruto flew to Madrid for talks with Pedro Sánchez.", ("CONSULT", ("Ruto",), ("Pedro Sánchez",))),
+        ("The African Union readmitted Mali to the bloc.", ("SUPPORT", ("African Union",), ("Mali",))),
+        ("Police raped Kenyan women.", ("ASSAULT", ("police",), ("Kenyan women",))),
+        ("Critics of William Ruto blame Kenya.", ("ACCUSE", ("critics of William Ruto",), ("Kenya",))),
+        (
+            "Imran Khan's party, Pakistan Tehreek-e-Insaf, condemned Chad.",
+            ("ACCUSE", ("Pakistan Tehreek-e-Insaf",), ("Chad",)),
+        ),
+        ("The trial was a witch hunt by Chad, William Ruto said.", ("ACCUSE", ("William Ruto",), ("Chad",))),
+        ("Kenya stands shoulder to shoulder with Chad.", ("SUPPORT", ("Kenya",), ("Chad",))),
+    ],
+)  # fmt: skip
+def test_the_words_tell_who_does_what_to_whom(text: str, expected: Told) -> None:
+    assert expected in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya and Chad agreed to work together in the South China Sea.", ("AGREE", ("Kenya", "Chad"), ())),
+        ("Kenya and Chad signed a trade agreement in Brussels.", ("SUPPORT", ("Kenya", "Chad"), ())),
+        ("Students rallied to demand the release of William Ruto.", ("PROTEST", ("students",), ())),
+        ("Kenya supports sanctions on Chad.", ("SUPPORT", ("Kenya",), ())),
+    ],
+)
+def test_where_it_is_and_whom_one_pleads_for_is_no_target(text: str, expected: Told) -> None:
+    assert [t for t in told(text) if t[0] == expected[0]] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya mourned the loss of William Ruto.",
+        "Kenya expressed regret over the death of William Ruto.",
+        "The tents stood beside the parliament of Kenya.",
+        "Kenya insisted that talks with Chad were going well.",
+        "Kenya will lead a force in Haiti, President William Ruto told reporters.",
+        "Raila Odinga, once a friend of William Ruto, now leads the opposition.",
+        "The bill, which William Ruto called a disaster for Kenyan farmers, failed.",
+    ],
+)
+def test_these_words_tell_of_no_act(text: str) -> None:
+    assert not {kind for kind, *_ in told(text)} - {"REJECT"}
+    assert not [t for t in told(text) if t[2]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya supports sanctions on Chad.",
+        "Kenya gave William Ruto its backing against Chad.",
+        "Kenya urged Mali to impose sanctions on Chad.",
+        "Kenya broke ranks with Chad over the plan.",
+        "Kenya survived a challenge from Chad.",
+        "Kenya was in a dispute with Chad. The dispute between Kenya and Chad went on.",
+        "Kenya called Chad a disgrace.",
+    ],
+)
+def test_these_words_set_one_against_another(text: str) -> None:
+    assert frozenset(("Kenya", "Chad")) in adversarial(text)
+    assert frozenset(("Kenya", "Chad")) not in supportive(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya, which enjoys close relations with Chad, is far away.",
+        "Kenya and Chad stand shoulder to shoulder, William Ruto said.",
+        "Kenya survived a no-confidence vote with the help of Chad.",
+    ],
+)
+def test_these_words_make_friends(text: str) -> None:
+    assert frozenset(("Kenya", "Chad")) in supportive(text)
+    assert frozenset(("Kenya", "Chad")) not in adversarial(text)
+
+
+def test_who_runs_a_campaign_is_for_the_candidate() -> None:
+    text = "Maria Kalesnikava, who headed the campaign of Viktar Babaryka, spoke."
+    assert supportive(text) == {frozenset(("Maria Kalesnikava", "Viktar Babaryka"))}
+
+
+def test_he_who_was_sacked_has_given_the_reason() -> None:
+    text = "William Ruto sacked his minister, Ali Sabry, after he refused to resign."
+    assert ("REJECT", ("Ali Sabry",), ()) in told(text)
+
+
+def test_both_governments_are_those_of_the_two_states_named_before() -> None:
+    text = "The foreign ministers of Peru and Chile met in Lima. Both governments condemned Bolivia."
+    assert ("ACCUSE", ("Peru", "Chile"), ("Bolivia",)) in told(text)
+
+
+def test_what_a_law_is_meant_for_is_no_deed_of_who_describes_it() -> None:
+    text = "William Ruto described the attack as designed to intimidate Chad."
+    assert not any(sources == ("William Ruto",) for kind, sources, _ in told(text) if kind == "COERCE")
+
+
+def test_languages_are_no_actors() -> None:
+    assert not read("She spoke in French and English. Speaking in Turkish, he left. It was issued in Russian.").actors
+    assert [a.name for a in read("They were held in Russian captivity.").actors] == ["Russia"]
+
+
+def test_a_name_beside_a_noun_for_one_person_is_that_person() -> None:
+    assert [a.name for a in read("The film critic Roger Ebert praised Michael Moore.").actors] == [
+        "Roger Ebert",
+        "Michael Moore",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "form", "right"),
+    [
+        ("stag", "staged", "stage"),
+        ("rap", "raping", "rape"),
+        ("fin", "fines", "fine"),
+        ("readmitte", "readmitted", "readmit"),
+        ("ban", "banned", "ban"),
+        ("garrotte", "garrotted", "garrotte"),
+        ("visit", "visited", "visit"),
+        ("bus", "buses", "bus"),
+    ],
+)
+def test_lemmas_follow_the_spelling_of_the_verb(lemma: str, form: str, right: str) -> None:
+    assert mended(lemma, form) == right
