@@ -64,12 +64,11 @@ def test_where_it_is_and_whom_one_pleads_for_is_no_target(text: str, expected: T
         "Kenya insisted that talks with Chad were going well.",
         "Kenya will lead a force in Haiti, President William Ruto told reporters.",
         "Raila Odinga, once a friend of William Ruto, now leads the opposition.",
-        "The bill, which William Ruto called a disaster for Kenyan farmers, failed.",
+        "William Ruto spoke of the bill, which he called a disaster for Kenyan farmers.",
     ],
 )
 def test_these_words_tell_of_no_act(text: str) -> None:
-    assert not {kind for kind, *_ in told(text)} - {"REJECT"}
-    assert not [t for t in told(text) if t[2]]
+    assert told(text) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +77,7 @@ def test_these_words_tell_of_no_act(text: str) -> None:
         "Kenya supports sanctions on Chad.",
         "Kenya gave William Ruto its backing against Chad.",
         "Kenya urged Mali to impose sanctions on Chad.",
-        "Kenya broke ranks with Chad over the plan.",
+        "Kenyan ministers were dismayed. Kenya broke ranks with Chad over the plan.",
         "Kenya survived a challenge from Chad.",
         "Kenya was in a dispute with Chad. The dispute between Kenya and Chad went on.",
         "Kenya called Chad a disgrace.",
