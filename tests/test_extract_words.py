@@ -35,6 +35,8 @@ Told = tuple[str, tuple[str, ...], tuple[str, ...]]
             ("ACCUSE", ("Pakistan Tehreek-e-Insaf",), ("Chad",)),
         ),
         ("The trial was a witch hunt by Chad, William Ruto said.", ("ACCUSE", ("William Ruto",), ("Chad",))),
+        ("Kenya said Chad posed a threat to Mali.", ("ACCUSE", ("Kenya",), ("Chad",))),
+        ("Kenya called the move of Chad a coup attempt.", ("ACCUSE", ("Kenya",), ("Chad",))),
         ("Kenya stands shoulder to shoulder with Chad.", ("SUPPORT", ("Kenya",), ("Chad",))),
     ],
 )  # fmt: skip
@@ -62,6 +64,8 @@ def test_where_it_is_and_whom_one_pleads_for_is_no_target(text: str, expected: T
         "Kenya expressed regret over the death of William Ruto.",
         "The tents stood beside the parliament of Kenya.",
         "Kenya insisted that talks with Chad were going well.",
+        "Raila Odinga beat William Ruto in the election.",
+        "Raila Odinga defeated William Ruto by a narrow margin.",
         "Kenya will lead a force in Haiti, President William Ruto told reporters.",
         "Raila Odinga, once a friend of William Ruto, now leads the opposition.",
         "William Ruto spoke of the bill, which he called a disaster for Kenyan farmers.",
@@ -119,6 +123,12 @@ def test_both_governments_are_those_of_the_two_states_named_before() -> None:
 def test_what_a_law_is_meant_for_is_no_deed_of_who_describes_it() -> None:
     text = "William Ruto described the attack as designed to intimidate Chad."
     assert not any(sources == ("William Ruto",) for kind, sources, _ in told(text) if kind == "COERCE")
+
+
+def test_a_place_is_not_what_kills() -> None:
+    assert told("Kenya mourned. The attack in Garissa, which killed Chadian students, went on.")[1:] != [
+        ("ASSAULT", ("Garissa",), ("Chadian students",))
+    ]
 
 
 def test_languages_are_no_actors() -> None:

@@ -98,8 +98,8 @@ class Conditions(Arguments):
         return found
 
     def _called(self, nouns: list[int]) -> list[int]:
-        """What something is called, with the adjectives that say it ("described it as a dastardly act")."""
-        return [*nouns, *(k for noun in nouns for k in self.p.children(noun, "amod"))]
+        """What something is called, with the words before it ("described it as a dastardly act", "a coup attempt")."""
+        return [*nouns, *(k for noun in nouns for k in self.p.children(noun, "amod", "compound"))]
 
     def _modified(self, i: int, values: frozenset[str]) -> bool:
         heads = [i, *self.condition_objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]

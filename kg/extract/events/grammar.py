@@ -104,10 +104,19 @@ class Grammar:
                 and p.dep[verb] in ("relcl", "acl", "ccomp")
                 and p.pos[p.head[verb]] in ("NOUN", "PROPN", "PRON")
             ):
-                found += [*listed_before(self.p, p.head[verb]), *p.conjuncts(p.head[verb])[:1]]
+                named = self._deed_before(verb, p.head[verb])
+                found += [*listed_before(self.p, named), *p.conjuncts(named)[:1]]
             else:
                 found += p.conjuncts(noun)
         return found
+
+    def _deed_before(self, verb: int, noun: int) -> int:
+        """The noun meant by "which": in "the attack in X, which killed Y", the attack."""
+        p = self.p
+        placed = p.dep[noun] == "pobj" and p.lower[p.head[noun]] in ("in", "at", "on", "near")
+        above = p.head[p.head[noun]]
+        deadly = p.lemma[verb] in syntax_words()["wreaking"] and p.lower[p.children(verb, "nsubj")[0]] != "who"
+        return above if placed and deadly and p.pos[above] == "NOUN" else noun
 
     def _shared_subject(self, verb: int) -> list[int]:
         """Subject that a clause without one takes over from the clause or noun above it."""
