@@ -51,6 +51,9 @@ def test_the_words_tell_who_does_what_to_whom(text: str, expected: Told) -> None
         ("Kenya and Chad signed a trade agreement in Brussels.", ("SUPPORT", ("Kenya", "Chad"), ())),
         ("Students rallied to demand the release of William Ruto.", ("PROTEST", ("students",), ())),
         ("Kenya supports sanctions on Chad.", ("SUPPORT", ("Kenya",), ())),
+        ("Kenya reaffirmed its opposition to attacks on Chad.", ("REJECT", ("Kenya",), ())),
+        ("Kenya and Chad failed to agree on the Grand Inga Dam.", ("REJECT", ("Kenya", "Chad"), ())),
+        ("Kenya called the deal an act of aggression.", ("ACCUSE", ("Kenya",), ())),
     ],
 )
 def test_where_it_is_and_whom_one_pleads_for_is_no_target(text: str, expected: Told) -> None:

@@ -134,6 +134,8 @@ class Interpreter(Sides):
             targets = [a for a in targets if a not in self.pleaded_for(i)]
         if pattern.kind == "CONSULT":
             targets = [a for a in targets if a not in self.feared(i)]
+        if pattern.kind == "REJECT":  # "opposition to attacks on X"
+            targets = [a for a in targets if a not in self.harmed(i, blamed=False)]
         if pattern.kind == "ACCUSE" and targets:
             spared = self.harmed(i, blamed=pattern.mode == "disapprove") | self.troubled(i)
             targets = [a for a in targets if a not in spared]
@@ -290,6 +292,8 @@ class Interpreter(Sides):
             targets = self.fill_slots(i, _FACING if outcome[0] == "PROTEST" else _BESIDE, sources)
         if not targets and outcome[0] in _HOSTILE:
             targets = self.adverse(i, self.lexicon.adverse)  # "announced measures to stop X"
+        if outcome[0] == "REJECT":
+            targets = [a for a in targets if a not in self.harmed(inner.at, blamed=False)]
         if not targets and outcome[0] == "THREATEN":
             targets = [a for a in self.slot(i, "if") if a not in sources]
         targets = targets or pool

@@ -203,7 +203,9 @@ class Sides(Conditions):
         """
         nouns = {*self.grammar.objects(i), *(noun for _, noun in self.prepositions(i))}
         harms = [n for n in nouns if self.p.lemma[n] in act_nouns()["ASSAULT"]]
-        suffered = [o for n in harms for prep, o in self.grammar.prepositions(n) if prep == "of"]
+        blaming = self.p.lemma[i] in syntax_words()["blaming"]  # "blamed the killings on X"
+        toward = ("of",) if blaming else ("of", "on", "against")
+        suffered = [o for n in harms for prep, o in self.grammar.prepositions(n) if prep in toward]
         if blamed:
             deeds = [n for n in self.grammar.objects(i) if self.p.lemma[n] not in act_nouns()["ACCUSE"]]
             suffered += [o for n in deeds for prep, o in self.prepositions(n) if prep == "against"]
