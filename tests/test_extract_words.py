@@ -69,6 +69,7 @@ def test_where_it_is_and_whom_one_pleads_for_is_no_target(text: str, expected: T
         "Kenya insisted that talks with Chad were going well.",
         "Raila Odinga beat William Ruto in the election.",
         "Raila Odinga defeated William Ruto by a narrow margin.",
+        "William Ruto was known for his violent treatment of Kenyan students.",
         "Kenya will lead a force in Haiti, President William Ruto told reporters.",
         "Raila Odinga, once a friend of William Ruto, now leads the opposition.",
         "William Ruto spoke of the bill, which he called a disaster for Kenyan farmers.",

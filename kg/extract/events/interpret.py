@@ -130,6 +130,8 @@ class Interpreter(Sides):
             targets = [a for a in targets if a not in self.foes(i)]
         if pattern.kind in _SCENIC and pattern.mode != "visit":  # "rallied in the city of X in support of Y"
             targets = [a for a in targets if a not in self.scenes(i)]
+            named = [a for a in targets if self.state.actors[a].type != "place"]
+            targets = named or targets
         if pattern.kind == "PROTEST":
             targets = [a for a in targets if a not in self.pleaded_for(i)]
         if pattern.kind == "CONSULT":

@@ -36,12 +36,18 @@ class Sides(Conditions):
 
     def scenes(self, i: int) -> set[int]:
         """The places that the sentence of `i` names only as where something is: "signed a treaty in Geneva"."""
-        p, first = self.p, self.p.sent_bounds[self.p.sent[i]]
-        named = [
-            (t, a) for t in range(*first) for a in self.state.at.get(t, ()) if self.state.actors[a].type == "place"
-        ]
-        where = {a for t, a in named if p.dep[t] == "pobj" and p.lower[p.head[t]] in _WHERE}
-        return where - {a for t, a in named if p.dep[t] != "pobj" or p.lower[p.head[t]] not in _WHERE}
+        p, at, actors = self.p, self.state.at, self.state.actors
+        bounds = p.sent_bounds[p.sent[i]]
+        named = [(t, a) for t in range(*bounds) for a in at.get(t, ()) if actors[a].type == "place"]
+        other = {a for t, a in named if not self._behind(t, _WHERE)}
+        return {a for _, a in named} - other
+
+    def _behind(self, token: int, prepositions: set[str]) -> bool:
+        """True for the object of such a preposition, and for all that are listed with it."""
+        p = self.p
+        while p.dep[token] == "conj" and p.head[token] != token:
+            token = p.head[token]
+        return p.dep[token] == "pobj" and p.lower[p.head[token]] in prepositions
 
     def purpose(
         self, i: int, without: list[int], *, participles: bool = False, but: frozenset[str] = frozenset()
