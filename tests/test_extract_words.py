@@ -162,3 +162,35 @@ def test_a_name_beside_a_noun_for_one_person_is_that_person() -> None:
 )
 def test_lemmas_follow_the_spelling_of_the_verb(lemma: str, form: str, right: str) -> None:
     assert mended(lemma, form) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("William Ruto submitted a bill on pensions. The Green Party voted against.", "adversarial"),
+        ("William Ruto submitted a bill on pensions. The Green Party voted against it.", "adversarial"),
+        ("William Ruto submitted a bill on pensions. The Green Party supported the bill.", "supportive"),
+        ("William Ruto said he would submit a motion. The Green Party backed the motion.", "supportive"),
+    ],
+)
+def test_who_is_for_a_bill_is_for_who_made_it(text: str, stance: str) -> None:
+    pair = {frozenset(("William Ruto", "Green Party"))}
+    assert adversarial(text) == (pair if stance == "adversarial" else set())
+    assert supportive(text) == (pair if stance == "supportive" else set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "William Ruto, who defeated Raila Odinga in the election, spoke.",
+        "William Ruto won the backing of Chad in the runoff against Raila Odinga.",
+    ],
+)
+def test_rivals_at_the_polls_are_against_each_other(text: str) -> None:
+    assert frozenset(("William Ruto", "Raila Odinga")) in adversarial(text)
+
+
+def test_who_helps_somebody_win_is_for_him() -> None:
+    assert supportive("Coca growers, who helped Evo Morales win a recall vote, marched.") == {
+        frozenset(("Coca growers", "Evo Morales"))
+    }

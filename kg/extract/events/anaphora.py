@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.events.interpret import Frame, Interpreter
-from kg.extract.lexical import act_nouns
+from kg.extract.lexical import act_nouns, syntax_words
 
 _REACTIONS = {"ACCUSE", "REJECT", "SUPPORT", "PROTEST"}
 _NO_DEEDS = {"CONSULT", "REQUEST", "ACCUSE"}
 """Events that "the move" or "the decision" does not mean."""
+MEASURE = "MEASURE"
 _POINTING = {"the", "this", "that", "these", "those", "such"}
 _FACING = {"against", "to", "of", "at", "over", "with"}
 _BACK = 4
@@ -28,15 +29,35 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
     """
     if frame.targets or not frame.sources or frame.kind not in _REACTIONS:
         return frame
-    sentence = interpreter.p.sent[frame.at]
+    p, measures = interpreter.p, act_nouns()["measures"]
+    sentence = p.sent[frame.at]
+    before = [(n, event) for n, event in reversed(earlier) if 0 < sentence - n <= _BACK]
     for noun in _described(interpreter, frame.at):
-        for number, event in reversed(earlier):
-            if number == sentence or sentence - number > _BACK:
-                continue
+        ordered = sorted(before, key=lambda one: one[1].kind != MEASURE) if p.lemma[noun] in measures else before
+        for _, event in ordered:
             doers = tuple(a for a in event.sources if a not in frame.sources)
             if doers and _fits(interpreter, noun, event):
                 return replace(frame, targets=doers, pointed=True)
+    if p.lemma[frame.at] == "vote" and all(p.lower[o] == "it" for _, o in interpreter.grammar.prepositions(frame.at)):
+        last = next((event for n, event in before if event.kind == MEASURE and sentence - n == 1), None)
+        doers = tuple(a for a in last.sources if a not in frame.sources) if last else ()
+        return replace(frame, targets=doers, pointed=bool(doers))  # "X passed the bill. Y voted against."
     return frame
+
+
+def measures(interpreter: Interpreter, number: int) -> list[Frame]:
+    """Laws, budgets and plans that somebody makes or proposes in a sentence: no events, but others are for or against
+    them, and so for or against whoever did."""
+    p, g = interpreter.p, interpreter.grammar
+    found = []
+    for verb in range(*p.sent_bounds[number]):
+        if p.pos[verb] != "VERB" or p.lemma[verb] not in syntax_words()["legislating"] or g.negated(verb):
+            continue
+        made = any(p.lemma[o] in act_nouns()["measures"] for o in g.objects(verb))
+        sources = tuple(interpreter.slot(verb, "subj")) if made else ()
+        if sources and set(sources) >= set(interpreter.state.speakers.get(verb, ())):
+            found.append(Frame(MEASURE, None, verb, sources, (), (verb,)))
+    return found
 
 
 def _described(interpreter: Interpreter, at: int) -> list[int]:
@@ -61,6 +82,8 @@ def _owned(interpreter: Interpreter, noun: int) -> bool:
 def _fits(interpreter: Interpreter, noun: int, event: Frame) -> bool:
     """An act in general fits any deed or decision; a named kind of act only one of that kind."""
     lemma = interpreter.p.lemma[noun]
+    if event.kind == MEASURE:
+        return lemma in act_nouns()["measures"] or lemma in act_nouns()["any"]
     if lemma in act_nouns()["any"]:
         return event.kind not in _NO_DEEDS
     return lemma in act_nouns().get(event.kind, ())

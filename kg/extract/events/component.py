@@ -10,7 +10,7 @@ from importlib.resources import files
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.events.anaphora import point_back
+from kg.extract.events.anaphora import measures, point_back
 from kg.extract.events.dates import Moment, find_moments
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.occurrence import occurrence_words
@@ -51,6 +51,7 @@ def find_events(interpreter: Interpreter) -> list[Event]:
         if chosen:
             found += _sentence_events(interpreter, number, chosen)
         own = [c.frame for c in chosen if c.voice is None and not interpreter.state.speakers.get(c.frame.at)]
+        own += measures(interpreter, number)
         earlier += sorted(((number, frame) for frame in own), key=lambda one: one[1].at)
     return found
 

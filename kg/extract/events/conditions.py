@@ -99,7 +99,9 @@ class Conditions(Arguments):
 
     def _called(self, nouns: list[int]) -> list[int]:
         """What something is called, with the words before it ("described it as a dastardly act", "a coup attempt")."""
-        acts = [o for n in nouns if self.p.lemma[n] == "act" for prep, o in self.grammar.prepositions(n) if prep == "of"]
+        acts = [
+            o for n in nouns if self.p.lemma[n] == "act" for prep, o in self.grammar.prepositions(n) if prep == "of"
+        ]
         return [*nouns, *acts, *(k for noun in nouns for k in self.p.children(noun, "amod", "compound"))]
 
     def _modified(self, i: int, values: frozenset[str]) -> bool:
