@@ -190,6 +190,17 @@ def test_rivals_at_the_polls_are_against_each_other(text: str) -> None:
     assert frozenset(("William Ruto", "Raila Odinga")) in adversarial(text)
 
 
+def test_a_name_points_back_to_no_bill() -> None:
+    text = "William Ruto submitted a bill on pensions. Raila Odinga endorsed the Green New Deal."
+    assert not supportive(text)
+
+
+def test_measures_for_somebody_are_support_for_him() -> None:
+    assert supportive("Kenya supports equal measures of justice for Palestinians.") == {
+        frozenset(("Kenya", "Palestinians"))
+    }
+
+
 def test_who_helps_somebody_win_is_for_him() -> None:
     assert supportive("Coca growers, who helped Evo Morales win a recall vote, marched.") == {
         frozenset(("Coca growers", "Evo Morales"))

@@ -69,6 +69,7 @@ def _described(interpreter: Interpreter, at: int) -> list[int]:
         n
         for n in nouns
         if any(p.lower[k] in _POINTING for k in p.kids[n])
+        and p.pos[n] != "PROPN"
         and not interpreter.actors_at(n)
         and not _owned(interpreter, n)
     ]
