@@ -205,3 +205,33 @@ def test_who_helps_somebody_win_is_for_him() -> None:
     assert supportive("Coca growers, who helped Evo Morales win a recall vote, marched.") == {
         frozenset(("Coca growers", "Evo Morales"))
     }
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "HARARE (Reuters) - ",
+        "NAIROBI, Kenya (AP) --  ",
+        "SUVA, Dec 5 (AFP) - ",
+        "PHNOM PENH/BANGKOK, April 26 - ",
+        "BOGOTÁ — ",
+        "Moscow, 3 April 2024 – ",
+        "ABUJA, Nigeria —",
+    ],
+)
+def test_a_dateline_does_nothing(dateline: str) -> None:
+    text = f"Title of the report\n\n{dateline}Thai and Cambodian troops attacked Chad on Monday."
+    ((kind, sources, targets),) = told(text)
+    assert (kind, targets) == ("ASSAULT", ("Chad",))
+    assert sources == ("Thai troops", "Cambodian troops")
+
+
+def test_what_precedes_a_dash_in_a_sentence_stays_in_it() -> None:
+    assert ("ASSAULT", ("Kenya",), ("Mali",)) in told("William Ruto said - to his friends - that Kenya attacked Mali.")
+
+
+def test_the_text_of_a_report_is_as_it_was() -> None:
+    text = "HARARE (Reuters) -- Kenya attacked Mali."
+    found = read(text)
+    assert [text[a:b] for a, b in found.sentences] == ["HARARE (Reuters) --", "Kenya attacked Mali."]
+    assert [text[m.start : m.end] for a in found.actors for m in a.mentions if a.name == "Kenya"] == ["Kenya"]

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from kg import settings
 from kg.errors import EntenteError, ReportError
 from kg.extract.actors.reported import reported_actors
+from kg.extract.datelines import close_datelines
 from kg.extract.parse import parse_of
 from kg.extract.quick import quicken
 from kg.extract.state import ActorEntity, State, state_of
@@ -97,11 +98,12 @@ def _extract_batch(nlp: Language, reports: list[Report]) -> Iterator[Extraction 
 
 
 def _make_doc(nlp: Language, report: Report) -> Doc:
-    """A doc whose offsets are the report's: header lines, and what is no language, are blanked, not cut."""
+    """A doc whose offsets are the report's: header lines, and what is no language, are blanked, not cut;
+    the dash behind a dateline is a full stop."""
     body = " " * report.body_start + report.text[report.body_start :] if report.body_start else report.text
     # spaCy's tokenizer takes signs off a word one by one, in time that grows with the square of the word.
     body = _NO_WORD.sub(lambda found: " " * len(found[0]), body)
-    doc = nlp.make_doc(body)
+    doc = nlp.make_doc(close_datelines(body))
     _part_paragraphs(doc)
     doc.user_data["report_date"] = report.date
     doc.user_data["report_source"] = report.source

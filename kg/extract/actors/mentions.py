@@ -158,7 +158,7 @@ def _dateline(p: Parse, matches: list[Match[Entry]]) -> str | None:
         if match.start > 60:
             break
         in_capitals = all(p.text[i].isupper() for i in range(match.start, match.end))
-        goes_on = match.end < p.n and p.text[match.end] in ("(", "-", ",", "–", "—", "--", ":")
+        goes_on = match.end < p.n and p.text[match.end] in ("(", "-", ",", "–", "—", "--", ":", ".")
         if match.values[0].role in ("capital", "place") and in_capitals and goes_on:
             return match.values[0].country
     return None

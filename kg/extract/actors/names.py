@@ -16,7 +16,7 @@ from kg.extract.trie import Match
 
 _MODIFIER = ("amod", "compound", "nmod")
 _ROLE_CONFIDENCE = {"name": 0.97, "organisation": 0.93, "epithet": 0.9, "people": 0.9, "seat": 0.9, "capital": 0.8}
-_AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/")
+_AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/", ".")
 _PLACE_PREPOSITIONS = {
     "in", "at", "near", "outside", "around", "through", "across", "via", "into", "within", "inside", "throughout",
 }  # fmt: skip

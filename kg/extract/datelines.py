@@ -1,0 +1,39 @@
+"""Datelines: the place, date and agency before the first sentence of an agency's report ("HARARE (Reuters) - ...").
+
+They are no part of that sentence, and the parser takes the place for its subject where it is not told so.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DATELINE = re.compile(
+    r"""(?:\A|(?<=\n))[ \t]*(?P<place>[^\W\d_][\w .'’/-]{1,30}?)
+        (?P<rest>,[^!?\n()]{1,40}?)?[ ]?(?P<agency>[(][^()\n]{2,30}[)])?
+        (?:[ ](?=[-–—])|(?=(?:--|[–—])[ ]))(?P<dash>--|[-–—])[ ]{0,3}(?=["“‘']?[^\W_])""",
+    re.VERBOSE,
+)
+_DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\d{4}")
+
+
+def close_datelines(text: str) -> str:
+    """`text` with a full stop for the dash of each dateline, and all else where it was.
+
+    A place in capitals is a dateline before a dash; another only with a date or an agency beside it.
+
+    >>> close_datelines("HARARE (Reuters) - The party split.")
+    'HARARE (Reuters) . The party split.'
+    >>> close_datelines("Thieves - that is what he called them.")
+    'Thieves - that is what he called them.'
+    """
+    return _DATELINE.sub(_close, text)
+
+
+def _close(found: re.Match[str]) -> str:
+    dated = found["rest"] is not None and _DATE.search(found["rest"])
+    if not (found["place"].isupper() or found["agency"] or dated):
+        return found[0]
+    before, after = found[0][: found.start("dash") - found.start()], found[0][found.end("dash") - found.start() :]
+    if not after:  # "ABUJA, Nigeria —Five governors": the full stop takes the place of the blank
+        return before[:-1] + "." + " " * len(found["dash"])
+    return before + ".".ljust(len(found["dash"])) + after
