@@ -235,3 +235,31 @@ def test_the_text_of_a_report_is_as_it_was() -> None:
     found = read(text)
     assert [text[a:b] for a, b in found.sentences] == ["HARARE (Reuters) --", "Kenya attacked Mali."]
     assert [text[m.start : m.end] for a in found.actors for m in a.mentions if a.name == "Kenya"] == ["Kenya"]
+
+
+def test_who_is_only_told_something_is_no_actor() -> None:
+    found = read('William Ruto left. "He has stopped listening," Raila Odinga told reporters.')
+    assert {a.name for a in found.actors} == {"William Ruto", "Raila Odinga"}
+    assert "reporters" in {a.name for a in read("Police detained two reporters.").actors}
+
+
+def test_they_are_those_who_announce_it() -> None:
+    text = "The magistrates of Kenya met. Three smaller parties announced that they would back Aminata Sarr."
+    assert not supportive(text)
+
+
+def test_who_is_dismissed_as_something_is_not_out_of_office() -> None:
+    assert told("William Ruto dismissed the rebels as opportunists.") == [("ACCUSE", ("William Ruto",), ("rebels",))]
+    assert told("William Ruto dismissed Raila Odinga as minister.")[0][0] == "SANCTION"
+
+
+def test_members_of_a_party_who_block_a_road_protest() -> None:
+    assert [kind for kind, *_ in told("Members of the Patriotic Front blocked a road.")] == ["PROTEST"]
+
+
+def test_a_report_is_of_where_it_was_sent_from() -> None:
+    text = (
+        "PRISTINA, March 14 - Deputies of the Civic Renewal party voted against Prime Minister Besnik Selmani. "
+        "The Serb List abstained. The United States ambassador met Selmani."
+    )
+    assert {a.country for a in read(text).actors if a.name == "Besnik Selmani"} == {"XKX"}

@@ -14,6 +14,7 @@ from kg.extract.trie import Match
 Key = tuple[str, ...]
 _SCENES = ("capital", "name")
 """Of cities only capitals: officials meet abroad in Geneva or New York."""
+_ONCE = 4
 _WEIGHT = {"name": 4, "adjective": 4, "people": 4, "capital": 3, "seat": 4, "epithet": 4, "person": 1}
 
 LEAD = 1.3  # how much more than the next one a report must name its home country
@@ -98,6 +99,8 @@ class Countries:
         lead = next((named for s in range(3) if (named := self._strong.get(s, ()))), ())
         if dateline and self.evidence[dateline] > 4:  # named again below
             self.evidence[dateline] += 8
+        elif dateline and all(n <= _ONCE for country, n in self.evidence.items() if country != dateline):
+            return dateline  # a report that names no country more than once is of where it was sent from
         scores = Counter({country: n + (6 if country in lead[:1] else 0) for country, n in self.evidence.items()})
         ranked = scores.most_common(2)
         if not ranked or (len(ranked) > 1 and ranked[0][1] < LEAD * ranked[1][1]):

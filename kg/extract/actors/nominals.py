@@ -209,6 +209,12 @@ class NominalFinder:
             return about.home
         return about.abroad(sentence) or about.before(sentence, {about.office or ""}) or about.home
 
+    def _listens(self, i: int) -> bool:
+        """True for those who are only told something: "he told reporters", "speaking to journalists"."""
+        p, above = self.p, self.p.head[i]
+        verb = p.head[above] if p.dep[i] == "pobj" and p.lower[above] in ("to", "with") else above
+        return p.dep[i] in ("dobj", "pobj", "dative") and p.lemma[verb] in ("tell", "say", "speak", "talk", "address")
+
     def _several(self, phrase: Phrase) -> bool:
         """True for coordinated owners: "Hungarian and Romanian officials"."""
         return any(self.p.pos[k] == "CCONJ" or self.p.text[k] == "," for k in range(phrase.start, phrase.head))
@@ -219,6 +225,8 @@ class NominalFinder:
         modifiers = self.classifier.modifiers(i, phrase.start)
         if noun.lemma in self.words["anybody"] and not owners and not modifiers:
             return self._lives(i) or self._gathers(i)
+        if noun.sector == "JRN" and not owners and self._listens(i):
+            return False
         if noun.lemma in self.words["individuals"] and not self.classifier.plural(i):
             return False
         if noun.lemma in ("opposition", "resistance") and any(p.lower[k] == "to" for k in p.kids[i]):

@@ -27,6 +27,8 @@ def resolve(p: Parse, discourse: Discourse, i: int, *, quoted: bool = False) -> 
     kind = PRONOUNS[p.lower[i]]
     if kind == "it" and (_pleonastic(p, i) or p.dep[i] in ("dobj", "pobj")):
         return None  # an object "it" is mostly a deed or a thing
+    if kind == "they" and _unnamed_speakers(p, discourse, i):
+        return None
     spoken_of = _spoken_of(p, discourse, i, kind)
     if spoken_of is not None:
         return spoken_of
@@ -213,6 +215,16 @@ def _owners_before(p: Parse, noun: int) -> list[int]:
     if p.dep[noun] == "appos" and p.dep[first] == "pobj":  # the parser hangs it on Y
         first = p.head[p.head[first]]
     return p.children(first, "poss") if first != noun else []
+
+
+def _unnamed_speakers(p: Parse, discourse: Discourse, i: int) -> bool:
+    """True in "several parties announced that they would do it": they are those, who are no actors."""
+    verb = p.head[i]
+    above = p.head[verb]
+    if p.dep[i] not in ("nsubj", "nsubjpass") or p.dep[verb] != "ccomp" or p.pos[above] != "VERB":
+        return False
+    subjects = p.children(above, "nsubj")
+    return bool(subjects) and p.tag[subjects[0]] in ("NNS", "NNPS") and subjects[0] not in discourse.state.at
 
 
 def _spoken_of(p: Parse, discourse: Discourse, i: int, kind: str) -> Referent | None:
