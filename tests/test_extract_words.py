@@ -263,3 +263,32 @@ def test_a_report_is_of_where_it_was_sent_from() -> None:
         "The Serb List abstained. The United States ambassador met Selmani."
     )
     assert {a.country for a in read(text).actors if a.name == "Besnik Selmani"} == {"XKX"}
+
+
+def test_supporters_of_whom_a_pronoun_means_act_for_themselves() -> None:
+    text = "Noro Andria spoke. Her supporters clashed with police."
+    assert ("PROTEST", ("Noro Andria's supporters",), ("police",)) in told(text)
+    assert frozenset(("Noro Andria's supporters", "Noro Andria")) in supportive(text)
+
+
+def test_nobody_serves_himself() -> None:
+    text = "President Lucia Funes declined to comment. But her chief of staff, Dario Pineda, criticised Chad."
+    assert [(r.person, r.of) for r in read(text).roles if r.title == "chief of staff"] == [
+        ("Dario Pineda", "Lucia Funes")
+    ]
+
+
+def test_a_verb_taken_for_a_participle_is_found_by_its_infinitive() -> None:
+    text = "Kenya's council of churches and a group of retired generals called on William Ruto to drop his bid."
+    assert [(kind, targets) for kind, _, targets in told(text)] == [("REQUEST", ("William Ruto",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Supreme Court of Kenya struck down the tax.",
+        "Kenya will not recognise the election.",
+    ],
+)
+def test_laws_and_elections_are_rejected(text: str) -> None:
+    assert [kind for kind, *_ in told(text)] == ["REJECT"]

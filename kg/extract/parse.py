@@ -136,7 +136,8 @@ class Parse:
         """The clause's verb that the parser hangs on the last noun of its subject.
 
         "Tribesmen wielding knives attacked X", "Doctors from two groups donated and delivered X": a sentence without a
-        finite verb of its own, whose participle has an object or is coordinated with a finite verb.
+        finite verb of its own, whose participle has an object, an infinitive ("called on X to resign") or a finite verb
+        coordinated with it.
         """
         below = self.subtree(noun)
         for verb in (t for t in below if t > noun + 1 and self._lost(t, self.head[t])):
@@ -146,7 +147,8 @@ class Parse:
             heading = any("\n" in self.text[t] for t in range(noun, verb))
             if heading or self.head[verb] == noun:
                 continue
-            if set(finite) <= set(joined) and (objects is not None or finite):
+            asks = any(self.lower[k] == "to" for c in self.children(verb, "advcl", "xcomp") for k in self.kids[c])
+            if set(finite) <= set(joined) and (objects is not None or finite or asks):
                 return verb
         return None
 

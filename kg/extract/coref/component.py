@@ -332,12 +332,24 @@ class Resolver:
         actor = self.state.actors[actors[0]]
         if actor.type in ("armed_group", "igo", "organization", "party") and noun.kind == "person":
             self._link(i, actors, "nominal")
+        elif actor.type == "person" and noun.lemma in words()["relatives"] and self.p.dep[i] == "nsubj":
+            self._link(i, (self._people_of(i, noun, actor),), "nominal")
         elif (
             actor.country
             and actor.type in ("state", "person", "government_body")
             and (noun.kind == "body" or actor.type == "state")
         ):
             self._link(i, (self._group(i, noun, actor.country),), "nominal")
+
+    def _people_of(self, i: int, noun: GroupNoun, person: ActorEntity) -> int:
+        """The actor for "her supporters", who do something: those of the person, one group in the whole report."""
+        key = ("nominal", person.name, noun.lemma)
+        if key not in self.found.ids:
+            name = f"{person.name}'s {self.p.lower[i]}"
+            group = ActorEntity(len(self.state.actors), name, noun.type, [], person.country, noun.sector, None, 0.6)
+            self.state.actors.append(group)
+            self.found.ids[key] = group.id
+        return self.found.ids[key]
 
     def _group(self, i: int, noun: GroupNoun, country: str) -> int:
         """The actor for a group noun of a country: the one that the report has, or a new one."""

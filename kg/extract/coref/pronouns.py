@@ -252,7 +252,7 @@ def _cataphor(p: Parse, discourse: Discourse, i: int, kind: str) -> Referent | N
         return None
     for subject in p.children(root, "nsubj", "nsubjpass"):
         actors = discourse.state.at.get(subject, ())
-        if subject > i and len(actors) == 1 and p.pos[subject] != "PRON":
+        if subject > i and len(actors) == 1 and p.pos[subject] != "PRON" and i not in p.subtree(subject):
             referent = Referent(actors, True, discourse.state.actors[actors[0]].type == "population")
             if discourse.fits(referent, kind):
                 return referent

@@ -72,6 +72,7 @@ def _described(interpreter: Interpreter, at: int) -> list[int]:
         and p.pos[n] != "PROPN"
         and not interpreter.actors_at(n)
         and not _owned(interpreter, n)
+        and p.child(n, "relcl", "acl") is None  # "the motion that Y submitted" says whose it is
     ]
 
 
