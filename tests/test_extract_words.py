@@ -292,3 +292,17 @@ def test_a_verb_taken_for_a_participle_is_found_by_its_infinitive() -> None:
 )
 def test_laws_and_elections_are_rejected(text: str) -> None:
     assert [kind for kind, *_ in told(text)] == ["REJECT"]
+
+
+def test_what_follows_a_relative_clause_in_the_main_tense_is_the_main_subjects() -> None:
+    text = "Kenya condemns the raid on Garissa, in which civilians lost their lives, and calls on Chad to disarm."
+    assert ("REQUEST", ("Kenya",), ("Chad",)) in told(text)
+
+
+def test_phrases_are_coordinated_with_their_prepositions() -> None:
+    assert told("Kenya appealed to Chad and to Mali for help.") == [("REQUEST", ("Kenya",), ("Chad", "Mali"))]
+
+
+def test_a_capital_that_rebukes_is_a_government() -> None:
+    text = "Kenya backed Kyrgyzstan, drawing a rebuke from Dushanbe."
+    assert ("ACCUSE", ("Tajikistan",), ("Kenya",)) in told(text)

@@ -19,6 +19,7 @@ def mend_clauses(p: Parse) -> None:
     _lower_phrases_of_names(p)
     _lower_gerunds(p)
     _raise_finite_conjuncts(p)
+    _raise_from_relatives(p)
     _raise_reported_conjuncts(p)
     _raise_participles(p)
     _lower_bare_conjuncts(p)
@@ -69,6 +70,19 @@ def _raise_finite_conjuncts(p: Parse) -> None:
         finite = next((a for a in p.ancestors(below) if p.tag[a] in ("VBD", "VBZ", "VBP")), None)
         if finite is not None and finite < verb and not p.is_infinitive(finite):
             p.attach(verb, finite, "conj")
+
+
+def _raise_from_relatives(p: Parse) -> None:
+    """Coordinate "calls" with "condemns" in "X condemns the raid in which many lost their lives, and calls on Y": what
+    follows the relative clause in the tense of the main clause is part of that."""
+    finite = ("VBD", "VBZ", "VBP")
+    for verb in (i for i in range(2, p.n) if p.dep[i] == "conj" and p.tag[i] in finite and p.text[i - 2] == ","):
+        below = p.head[verb]
+        if p.dep[below] != "relcl" or p.tag[below] not in finite or p.tag[below] == p.tag[verb]:
+            continue
+        main = next((a for a in p.ancestors(below) if p.tag[a] in finite), None)
+        if main is not None and p.tag[main] == p.tag[verb] and p.child(verb, "nsubj", "nsubjpass") is None:
+            p.attach(verb, main, "conj")
 
 
 def _raise_reported_conjuncts(p: Parse) -> None:

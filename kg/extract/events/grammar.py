@@ -312,10 +312,13 @@ class Grammar:
     def _find_prepositions(self, head: int) -> list[tuple[str, int]]:
         p = self.p
         found: list[tuple[str, int]] = []
-        for prep in p.kids[head]:
+        listed = [
+            k for kid in p.children(head, "prep") for k in p.children(kid, "conj") if p.child(k, "pobj") is not None
+        ]
+        for prep in (*p.kids[head], *listed):  # "to X and to Y"
             if p.lower[prep] == "worth":  # "gave equipment worth two million to X"
                 found += self.prepositions(prep)
-            if p.dep[prep] not in ("prep", "agent", "dative", "prt", "advmod"):
+            if p.dep[prep] not in ("prep", "agent", "dative", "prt", "advmod") and prep not in listed:
                 continue
             for noun in p.children(prep, "pobj"):
                 found += [(p.lower[prep], c) for c in p.conjuncts(noun)]

@@ -20,7 +20,16 @@ _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _SAYING = {"REQUEST", "ACCUSE", "REJECT"}
 _TOGETHER = {"AGREE", "CONSULT", "COOPERATE"}
 _FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not to one's own people
-_SCENIC = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ACCUSE", "REJECT", "REQUEST"}  # where it is, is not to whom
+_SCENIC = {
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "COOPERATE",
+    "ACCUSE",
+    "REJECT",
+    "REQUEST",
+    "PROTEST",
+}  # where it is, is not to whom
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
 _CLAUSAL = {"comp", "inf", "subjunctive"}
 _PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers

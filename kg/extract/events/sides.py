@@ -12,7 +12,7 @@ MOVING = ("MOBILIZE", "RETREAT")
 _BARRING = frozenset({"must", "can", "shall"})
 _UNDER = ("after", "amid", "under", "following", "by", "over", "despite", "face of")
 _OVER = ("as", "after", "amid", "over", "following", "because", "given")
-_WHERE = {"in", "at", "near", "along", "outside", "inside", "across"}
+_WHERE = {"in", "at", "near", "along", "outside", "inside", "across", "over"}
 _UNIFORMED = frozenset({"COP", "MIL", "REB"})
 _CITIZENS = {"person", "government_body", "population"}
 
