@@ -306,3 +306,11 @@ def test_phrases_are_coordinated_with_their_prepositions() -> None:
 def test_a_capital_that_rebukes_is_a_government() -> None:
     text = "Kenya backed Kyrgyzstan, drawing a rebuke from Dushanbe."
     assert ("ACCUSE", ("Tajikistan",), ("Kenya",)) in told(text)
+
+
+def test_a_place_where_one_stops_over_is_visited() -> None:
+    assert told("William Ruto stopped over in Dhaka.") == [("CONSULT", ("William Ruto",), ("Dhaka",))]
+
+
+def test_a_base_form_taken_for_a_noun_is_asked_for() -> None:
+    assert ("REQUEST", ("Kenya",), ("Chad",)) in told("Kenya insisted that Chad hand over the archives.")

@@ -379,7 +379,7 @@ class Grammar:
         if auxiliaries & {"must", "should", "ought"}:
             return True
         wanted = self.p.lemma[verb] in ("have", "need") and any(map(self.infinitive, self.p.children(verb, "xcomp")))
-        return wanted or auxiliaries == {"be"} or (not auxiliaries and self.p.tag[verb] in ("VB", "VBP"))
+        return wanted or auxiliaries == {"be"} or (not auxiliaries and self.p.tag[verb] in ("VB", "VBP", "NN"))
 
     def modals(self, verb: int) -> set[str]:
         """Lower-case auxiliaries of `verb`."""

@@ -137,7 +137,8 @@ class Interpreter(Sides):
             targets = others or ([] if pattern.kind == "AID" else own)
         if pattern.kind in _WARM:
             targets = [a for a in targets if a not in self.foes(i)]
-        if pattern.kind in _SCENIC and pattern.mode != "visit":  # "rallied in the city of X in support of Y"
+        placed = pattern.mode == "visit" or (pattern.kind == "CONSULT" and pattern.targets[:1] in (("in",), ("at",)))
+        if pattern.kind in _SCENIC and not placed:  # "rallied in the city of X in support of Y"
             targets = [a for a in targets if a not in self.scenes(i)]
             named = [a for a in targets if self.state.actors[a].type != "place"]
             targets = named or targets
