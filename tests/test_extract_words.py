@@ -314,3 +314,8 @@ def test_a_place_where_one_stops_over_is_visited() -> None:
 
 def test_a_base_form_taken_for_a_noun_is_asked_for() -> None:
     assert ("REQUEST", ("Kenya",), ("Chad",)) in told("Kenya insisted that Chad hand over the archives.")
+
+
+def test_a_deed_that_others_do_in_a_place_is_read() -> None:
+    assert not told("William Ruto spoke of the bridge in Garissa, which was wrecked.")
+    assert told("William Ruto spoke of the bridge in Garissa that rebels wrecked.")

@@ -104,18 +104,20 @@ class Grammar:
                 and p.dep[verb] in ("relcl", "acl", "ccomp")
                 and p.pos[p.head[verb]] in ("NOUN", "PROPN", "PRON")
             ):
-                named = self._deed_before(verb, p.head[verb])
+                named = self._deed_before(verb, noun)
                 found += [*listed_before(self.p, named), *p.conjuncts(named)[:1]]
             else:
                 found += p.conjuncts(noun)
         return found
 
-    def _deed_before(self, verb: int, noun: int) -> int:
+    def _deed_before(self, verb: int, relative: int) -> int:
         """The noun meant by "which": in "the attack in X, which killed Y", the attack."""
-        p = self.p
+        p, noun = self.p, self.p.head[verb]
         placed = p.dep[noun] == "pobj" and p.lower[p.head[noun]] in ("in", "at", "on", "near")
         above = p.head[p.head[noun]]
-        deadly = p.lemma[verb] in syntax_words()["wreaking"] and p.lower[p.children(verb, "nsubj")[0]] != "who"
+        deadly = (
+            p.lemma[verb] in syntax_words()["wreaking"] and p.dep[relative] == "nsubj" and p.lower[relative] != "who"
+        )
         return above if placed and deadly and p.pos[above] == "NOUN" else noun
 
     def _shared_subject(self, verb: int) -> list[int]:
