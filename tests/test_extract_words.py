@@ -319,3 +319,19 @@ def test_a_base_form_taken_for_a_noun_is_asked_for() -> None:
 def test_a_deed_that_others_do_in_a_place_is_read() -> None:
     assert not told("William Ruto spoke of the bridge in Garissa, which was wrecked.")
     assert told("William Ruto spoke of the bridge in Garissa that rebels wrecked.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Kenya described Walter Munk as "a guiding force, a stimulating force".',
+        'Kenya described Walter Munk as "one of the most distinguished scientists in the world".',
+    ],
+)
+def test_a_description_in_quotation_marks_is_no_reproach(text: str) -> None:
+    assert not adversarial(text)
+
+
+def test_who_sells_arms_to_somebody_is_for_him_and_who_sends_an_envoy_is_not() -> None:
+    assert supportive("Kenya sold missiles to Chad.") == {frozenset(("Kenya", "Chad"))}
+    assert not supportive("Kenya and Chad were preparing to send envoys to La Paz.")

@@ -51,7 +51,7 @@ def acts_as_government(p: Parse, i: int) -> bool:
         if preposition in _PLACE_PREPOSITIONS:
             return False
         sent = any(p.lemma[k] in lists["envoys"] for k in (noun, *p.children(noun, "dobj")))
-        if preposition in ("to", "from") and sent:
+        if preposition in ("to", "from") and sent and p.lemma[noun] not in lists["motion"] | {"send", "dispatch"}:
             return True  # "recalled its ambassador from Madrid"
         if preposition in ("to", "for"):
             return p.lemma[noun] not in lists["motion"] and not any(
