@@ -335,3 +335,14 @@ def test_a_description_in_quotation_marks_is_no_reproach(text: str) -> None:
 def test_who_sells_arms_to_somebody_is_for_him_and_who_sends_an_envoy_is_not() -> None:
     assert supportive("Kenya sold missiles to Chad.") == {frozenset(("Kenya", "Chad"))}
     assert not supportive("Kenya and Chad were preparing to send envoys to La Paz.")
+
+
+@pytest.mark.parametrize(("dateline", "media"), [("SUVA, July 9 (AFP) - ", ["AFP"]), ("PORT MORESBY (AAP) - ", [])])
+def test_what_stands_in_brackets_in_a_dateline_is_an_agency(dateline: str, media: list[str]) -> None:
+    found = read(f"The report\n\n{dateline}Fiji attacked Chad.")
+    assert [a.name for a in found.actors if a.type == "media"] == media
+    assert {a.type for a in found.actors} <= {"media", "state", "place"}
+
+
+def test_border_posts_are_reopened() -> None:
+    assert told("Kenya and Chad reopened three border posts.") == [("CONCEDE", ("Kenya", "Chad"), ())]

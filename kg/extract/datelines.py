@@ -6,6 +6,10 @@ They are no part of that sentence, and the parser takes the place for its subjec
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from kg.extract.parse import Parse
+from kg.extract.trie import Match
 
 _DATELINE = re.compile(
     r"""(?:\A|(?<=\n))[ \t]*(?P<place>[^\W\d_][\w .'’/-]{1,30}?)
@@ -13,6 +17,8 @@ _DATELINE = re.compile(
         (?:[ ](?=[-–—])|(?=(?:--|[–—])[ ]))(?P<dash>--|[-–—])[ ]{0,3}(?=["“‘']?[^\W_])""",
     re.VERBOSE,
 )
+AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/", ".")
+_REACH = 36  # tokens from the beginning that a dateline may be in
 _DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\d{4}")
 
 
@@ -37,3 +43,17 @@ def _close(found: re.Match[str]) -> str:
     if not after:  # "ABUJA, Nigeria —Five governors": the full stop takes the place of the blank
         return before[:-1] + "." + " " * len(found["dash"])
     return before + ".".ljust(len(found["dash"])) + after
+
+
+def opens_dateline(p: Parse, match: Match[Any]) -> bool:
+    """True for the city that opens a report ("Damascus, SANA -", "TEHRAN, Jan. 12")."""
+    opening = all(p.pos[i] in ("SPACE", "PUNCT") for i in range(match.start))
+    capitals = p.text[match.start].isupper() and len(p.text[match.start]) > 3
+    return (opening and match.end < p.n and p.text[match.end] in AFTER_DATELINE) or (capitals and match.start < 12)
+
+
+def names_agency(p: Parse, match: Match[Any]) -> bool:
+    """True for what stands in brackets at the end of a dateline."""
+    first, end = match.start - 1, match.end + 1
+    closed = 0 < first < _REACH and end < p.n and p.text[first] == "(" and p.text[match.end] == ")"
+    return closed and p.text[end] in (".", "-", "–", "—", "--") and p.text[first - 1][0].isalnum()

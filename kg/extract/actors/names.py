@@ -11,12 +11,12 @@ from kg.extract.actors.acronyms import is_thing
 from kg.extract.actors.gazetteer import Entry, fold, states
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma, span_head, surface
+from kg.extract.datelines import AFTER_DATELINE, names_agency, opens_dateline
 from kg.extract.parse import Parse
 from kg.extract.trie import Match
 
 _MODIFIER = ("amod", "compound", "nmod")
 _ROLE_CONFIDENCE = {"name": 0.97, "organisation": 0.93, "epithet": 0.9, "people": 0.9, "seat": 0.9, "capital": 0.8}
-_AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/", ".")
 _PLACE_PREPOSITIONS = {
     "in", "at", "near", "outside", "around", "through", "across", "via", "into", "within", "inside", "throughout",
 }  # fmt: skip
@@ -131,7 +131,9 @@ def gazetteer_candidates(
         if match.end - match.start == 1 and p.pos[match.start] not in ("PROPN", "ADJ", "NOUN", "X", "NUM"):
             continue
         defined = local.get(p.text[match.start]) if match.end - match.start == 1 else None
-        entry = choose_entry(p, match, countries, defined)
+        agency = names_agency(p, match)  # "SUVA (AFP)": no police force
+        media = next((e for e in match.values if e.type == "media"), None)
+        entry = media if agency else choose_entry(p, match, countries, defined)
         if entry is not None:
             found.append(_from_entry(p, match, entry))
     return [_owned_by_another(p, _lengthened(p, c), found, countries) for c in found]
@@ -176,13 +178,6 @@ def _owned_by_another(p: Parse, c: Candidate, others: list[Candidate], countries
     return replace(c, start=start, key=("org", country or "", _plain(c.name)), name=name, type=type_, country=country)
 
 
-def _datelined(p: Parse, match: Match[Entry]) -> bool:
-    """True for the city that opens a report ("Damascus, SANA -", "TEHRAN, Jan. 12")."""
-    opening = all(p.pos[i] in ("SPACE", "PUNCT") for i in range(match.start))
-    capitals = p.text[match.start].isupper() and len(p.text[match.start]) > 3
-    return (opening and match.end < p.n and p.text[match.end] in _AFTER_DATELINE) or (capitals and match.start < 12)
-
-
 def _from_entry(p: Parse, match: Match[Entry], entry: Entry) -> Candidate:
     head = span_head(p, match.start, match.end)
     text = surface(p, match.start, match.end)
@@ -200,7 +195,7 @@ def _from_entry(p: Parse, match: Match[Entry], entry: Entry) -> Candidate:
             "CVL",
             False,
         )
-    elif entry.role == "capital" and (_datelined(p, match) or not acts_as_government(p, head)):
+    elif entry.role == "capital" and (opens_dateline(p, match) or not acts_as_government(p, head)):
         key, name, type_, main, confidence = ("place", text), text, "place", False, 0.8
     elif entry.role in ("place", "regional"):
         key, kind = ("place", entry.name), "demonym" if entry.role == "regional" else "name"
@@ -329,7 +324,7 @@ def _may_be_name(p: Parse, start: int, end: int, head: int) -> bool:
 def _heading(p: Parse, start: int, end: int) -> bool:
     """True for words in capitals that are too long for an acronym and open no report ("THEREFORE", "NOTICE OF ...")."""
     longest = max((len(p.text[i]) for i in range(start, end)), default=0)
-    dateline = start < _DATELINE and end < p.n and p.text[end] in _AFTER_DATELINE
+    dateline = start < _DATELINE and end < p.n and p.text[end] in AFTER_DATELINE
     shouted = start > 0 and p.text[start - 1].isupper() and len(p.text[start - 1]) > 1  # "THE USA IS GREAT"
     return (longest > _ACRONYM or shouted) and not dateline and surface(p, start, end).isupper()
 
