@@ -346,3 +346,8 @@ def test_what_stands_in_brackets_in_a_dateline_is_an_agency(dateline: str, media
 
 def test_border_posts_are_reopened() -> None:
     assert told("Kenya and Chad reopened three border posts.") == [("CONCEDE", ("Kenya", "Chad"), ())]
+
+
+def test_a_name_behind_whose_it_is_tells_who_is_removed() -> None:
+    text = "Kenya voted to remove Paul Tiensten's successor, Ezekiel Kaiun."
+    assert told(text) == [("SANCTION", ("Kenya",), ("Ezekiel Kaiun",))]

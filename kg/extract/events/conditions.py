@@ -79,9 +79,14 @@ class Conditions(Arguments):
         return any(
             self.p.lemma[t] in values
             or self.p.lower[t] in values
-            or any(f"@{self.state.actors[a].type}" in values for a in self.state.at.get(t, ()))
+            or any(f"@{self.state.actors[a].type}" in values for a in self._denoted(t))
             for t in tokens
         )
+
+    def _denoted(self, token: int) -> tuple[int, ...]:
+        """The actors that the word denotes, or those that a name behind it tells ("removed X's successor, Y")."""
+        named = self.state.at.get(token)
+        return named or (self._beside_unnamed(token) if self.p.pos[token] == "NOUN" else ())
 
     def condition_objects(self, verb: int) -> list[int]:
         """Objects, and what stands behind "a series of", "a number of", "thousands of" objects."""
