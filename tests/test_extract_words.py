@@ -351,3 +351,18 @@ def test_border_posts_are_reopened() -> None:
 def test_a_name_behind_whose_it_is_tells_who_is_removed() -> None:
     text = "Kenya voted to remove Paul Tiensten's successor, Ezekiel Kaiun."
     assert told(text) == [("SANCTION", ("Kenya",), ("Ezekiel Kaiun",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "William Ruto refused to sack Raila Odinga.",
+        "William Ruto refused to condemn Raila Odinga.",
+    ],
+)
+def test_who_will_not_turn_on_somebody_is_for_him(text: str) -> None:
+    assert supportive(text) == {frozenset(("William Ruto", "Raila Odinga"))}
+
+
+def test_who_defects_to_a_party_is_for_it() -> None:
+    assert supportive("Rosa Vidal defected to the Liberal Party.") == {frozenset(("Rosa Vidal", "Liberal Party"))}
