@@ -67,6 +67,8 @@ def test_where_it_is_and_whom_one_pleads_for_is_no_target(text: str, expected: T
         "Kenya expressed regret over the death of William Ruto.",
         "The tents stood beside the parliament of Kenya.",
         "Kenya insisted that talks with Chad were going well.",
+        "William Ruto spoke of a hunt by police.",
+        "William Ruto told parliament that the economy would suffer.",
         "Raila Odinga beat William Ruto in the election.",
         "Raila Odinga defeated William Ruto by a narrow margin.",
         "William Ruto was known for his violent treatment of Kenyan students.",
@@ -83,6 +85,7 @@ def test_these_words_tell_of_no_act(text: str) -> None:
     "text",
     [
         "Kenya supports sanctions on Chad.",
+        "Kenya welcomed the verdict against Chad.",
         "Kenya gave William Ruto its backing against Chad.",
         "Kenya urged Mali to impose sanctions on Chad.",
         "Kenyan ministers were dismayed. Kenya broke ranks with Chad over the plan.",
