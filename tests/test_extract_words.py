@@ -369,3 +369,23 @@ def test_who_will_not_turn_on_somebody_is_for_him(text: str) -> None:
 
 def test_who_defects_to_a_party_is_for_it() -> None:
     assert supportive("Rosa Vidal defected to the Liberal Party.") == {frozenset(("Rosa Vidal", "Liberal Party"))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "William Ruto said the drought posed a threat to Kenyan farmers.",
+        "William Ruto said that support for Chad was growing.",
+        "William Ruto said pressure on Chad would continue.",
+    ],
+)
+def test_an_act_that_one_only_speaks_of_is_not_ones_own(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["William Ruto said the attack on Chad was a mistake.", "William Ruto said the criticism of Chad was unfair."],
+)
+def test_the_victim_of_what_one_regrets_is_not_accused(text: str) -> None:
+    assert [targets for kind, _, targets in told(text) if kind == "ACCUSE"] == [()]

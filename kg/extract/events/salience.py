@@ -198,8 +198,14 @@ def _depth(interpreter: Interpreter, i: int) -> int:
 
 
 def _is_anothers(interpreter: Interpreter, i: int) -> bool:
-    """Whether the word is a charge that whoever speaks only speaks about ("said the charges against X were false")."""
-    return interpreter.p.pos[i] == "NOUN" and interpreter.p.lemma[i] in act_nouns()["ACCUSE"]
+    """Whether the noun is an act that whoever speaks only speaks about ("said the charges against X were false", "said
+    the drought posed a threat to X", "said pressure on X would continue")."""
+    p = interpreter.p
+    if p.pos[i] != "NOUN":
+        return False
+    clause = next((a for a in p.ancestors(i) if p.pos[a] in ("VERB", "AUX")), None)
+    told = clause is not None and bool(p.children(clause, "nsubj", "nsubjpass")) and p.dep[clause] in ("ccomp", "relcl")
+    return p.lemma[i] in act_nouns()["ACCUSE"] or told
 
 
 def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
@@ -209,7 +215,7 @@ def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
     subjects = interpreter.grammar.subjects(frame.at)
     if not sources and frame.kind in SPEECH_ACTS and not subjects and not _is_anothers(interpreter, frame.at):
         sources = speakers[:1]
-    if not sources and frame.kind == "THREATEN" and all(interpreter.p.pos[s] == "PRON" for s in subjects):
+    if not sources and frame.kind == "THREATEN" and subjects and all(interpreter.p.pos[s] == "PRON" for s in subjects):
         sources = speakers[:1]  # "X told Y it would close the border"
     if not sources and frame.mode == "arrest":
         sources = _police(interpreter)

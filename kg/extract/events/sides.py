@@ -207,10 +207,14 @@ class Sides(Conditions):
 
         `blamed` tells that the word itself names no charge: then X in "condemned acts of terror against X" is one too.
         """
-        nouns = {*self.grammar.objects(i), *(noun for _, noun in self.prepositions(i))}
+        spoken_of = (
+            self.grammar.subjects(i) if self.p.lemma[i] == "be" else []
+        )  # "X said the attack on Y was a mistake"
+        nouns = {*self.grammar.objects(i), *(noun for _, noun in self.prepositions(i)), *spoken_of}
         harms = [n for n in nouns if self.p.lemma[n] in act_nouns()["ASSAULT"]]
         blaming = self.p.lemma[i] in syntax_words()["blaming"]  # "blamed the killings on X"
         toward = ("of",) if blaming else ("of", "on", "against")
+        harms += [n for n in spoken_of if self.p.lemma[n] in act_nouns()["ACCUSE"]]
         suffered = [o for n in harms for prep, o in self.grammar.prepositions(n) if prep in toward]
         if blamed:
             deeds = [n for n in self.grammar.objects(i) if self.p.lemma[n] not in act_nouns()["ACCUSE"]]
