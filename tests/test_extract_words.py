@@ -69,6 +69,7 @@ def test_where_it_is_and_whom_one_pleads_for_is_no_target(text: str, expected: T
         "Kenya insisted that talks with Chad were going well.",
         "William Ruto spoke of a hunt by police.",
         "William Ruto told parliament that the economy would suffer.",
+        "William Ruto brought up Raila Odinga's son, John Odinga.",
         "Raila Odinga beat William Ruto in the election.",
         "Raila Odinga defeated William Ruto by a narrow margin.",
         "William Ruto was known for his violent treatment of Kenyan students.",
@@ -389,3 +390,13 @@ def test_an_act_that_one_only_speaks_of_is_not_ones_own(text: str) -> None:
 )
 def test_the_victim_of_what_one_regrets_is_not_accused(text: str) -> None:
     assert [targets for kind, _, targets in told(text) if kind == "ACCUSE"] == [()]
+
+
+def test_one_opponent_who_is_named_is_no_group() -> None:
+    text = "Donald Trump spoke. His opponent, Biden, accused Trump of fraud."
+    assert not [a.name for a in read(text).actors if "opponent" in a.name]
+
+
+def test_whom_one_refers_to_by_a_quoted_name_is_accused() -> None:
+    text = 'Kenya referred to the hecklers as "ugly folks".'
+    assert told(text) == [("ACCUSE", ("Kenya",), ("hecklers",))]

@@ -332,7 +332,7 @@ class Resolver:
         actor = self.state.actors[actors[0]]
         if actor.type in ("armed_group", "igo", "organization", "party") and noun.kind == "person":
             self._link(i, actors, "nominal")
-        elif actor.type == "person" and noun.lemma in words()["relatives"] and self.p.dep[i] == "nsubj":
+        elif actor.type == "person" and noun.lemma in words()["relatives"] and self._acts(i):
             self._link(i, (self._people_of(i, noun, actor),), "nominal")
         elif (
             actor.country
@@ -340,6 +340,10 @@ class Resolver:
             and (noun.kind == "body" or actor.type == "state")
         ):
             self._link(i, (self._group(i, noun, actor.country),), "nominal")
+
+    def _acts(self, i: int) -> bool:
+        """True for several people who do something ("his supporters"); one ("his opponent, X") is mostly named."""
+        return self.p.dep[i] == "nsubj" and self.p.tag[i] == "NNS"
 
     def _people_of(self, i: int, noun: GroupNoun, person: ActorEntity) -> int:
         """The actor for "her supporters", who do something: those of the person, one group in the whole report."""

@@ -314,9 +314,8 @@ class Grammar:
     def _find_prepositions(self, head: int) -> list[tuple[str, int]]:
         p = self.p
         found: list[tuple[str, int]] = []
-        listed = [
-            k for kid in p.children(head, "prep") for k in p.children(kid, "conj") if p.child(k, "pobj") is not None
-        ]
+        whole = [k for k in p.children(head, "prep") if p.child(k, "pobj") is not None]  # not "in and over X"
+        listed = [k for kid in whole for k in p.children(kid, "conj") if p.child(k, "pobj") is not None]
         for prep in (*p.kids[head], *listed):  # "to X and to Y"
             if p.lower[prep] == "worth":  # "gave equipment worth two million to X"
                 found += self.prepositions(prep)
