@@ -220,6 +220,7 @@ def test_who_helps_somebody_win_is_for_him() -> None:
         "PHNOM PENH/BANGKOK, April 26 - ",
         "BOGOTÁ — ",
         "Moscow, 3 April 2024 – ",
+        "Moscow, Russia, Apr. 3, 2024 -- ",
         "ABUJA, Nigeria —",
     ],
 )

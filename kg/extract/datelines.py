@@ -19,6 +19,7 @@ _DATELINE = re.compile(
 )
 AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/", ".")
 _REACH = 36  # tokens from the beginning that a dateline may be in
+_CAPITALISED = re.compile(r"(?:[,.\s]+[A-Z0-9][\w.]*)+[,.\s]*")  # no clause: ", who left in 2021,"
 _DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\d{4}")
 
 
@@ -29,6 +30,8 @@ def close_datelines(text: str) -> str:
 
     >>> close_datelines("HARARE (Reuters) - The party split.")
     'HARARE (Reuters) . The party split.'
+    >>> close_datelines("Mr Ruto, who left in 2021, - and he did - spoke.")
+    'Mr Ruto, who left in 2021, - and he did - spoke.'
     >>> close_datelines("Thieves - that is what he called them.")
     'Thieves - that is what he called them.'
     """
@@ -36,7 +39,8 @@ def close_datelines(text: str) -> str:
 
 
 def _close(found: re.Match[str]) -> str:
-    dated = found["rest"] is not None and _DATE.search(found["rest"])
+    rest = found["rest"]
+    dated = rest is not None and _DATE.search(rest) and _CAPITALISED.fullmatch(rest)
     if not (found["place"].isupper() or found["agency"] or dated):
         return found[0]
     before, after = found[0][: found.start("dash") - found.start()], found[0][found.end("dash") - found.start() :]
