@@ -47,7 +47,7 @@ def test_those_named_before_all_others_do_as_these() -> None:
 
 
 def test_an_apposition_is_nobody_else() -> None:
-    text = "William Ruto, the third president to be impeached by the Senate, is to face trial."
+    text = "William Ruto, the first governor to be impeached by the Senate, is to leave Nairobi."
     found = extract(text)
     assert [a.name for a in found.actors if a.type == "person"] == ["William Ruto"]
     assert ("ACCUSE", ("Senate",), ("William Ruto",)) in told(text)
@@ -81,7 +81,7 @@ def test_who_rejects_an_accusation_was_accused() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        'Jeremy Corbyn called the move of Boris Johnson a "smash and grab".',
+        'Jeremy Corbyn called the move of Boris Johnson a "sleight of hand".',
         "Boris Johnson regretted the departure. Jeremy Corbyn regretted Boris Johnson's decision.",
         "Jeremy Corbyn said Boris Johnson's decision was a setback.",
         "Jeremy Corbyn was disappointed by the decision of Boris Johnson.",
@@ -113,12 +113,12 @@ def test_a_crowd_that_hails_protests_against_nobody() -> None:
         "The Turkish foreign ministry declined to comment on the talks with Russia.",
         "Joe Biden's spokesman declined an interview with Russia Today.",
         "Hundreds of Kenyans attended the funeral of Raila Odinga.",
-        "Bruce McArthur pleaded guilty at the Superior Court.",
-        "Donald Trump won all delegates from Nevada.",
-        "Steve Peers, speaking to the BBC, said nothing.",
+        "Hassan Juma pleaded guilty at the High Court.",
+        "Donald Trump took every delegate of Utah.",
+        "Hassan Juma, speaking to the BBC, said nothing.",
         "Police officers arrived at the Ministry of Justice.",
-        "Indonesian minister Wiranto visited the city of Bandung.",
-        "Women in France do not have to justify themselves, President Emmanuel Macron said.",
+        "Kenyan minister Hassan Juma visited the city of Kisumu.",
+        "Farmers in Kenya do not have to justify themselves, President William Ruto said.",
     ],
 )
 def test_what_only_sounds_like_an_act_is_no_event(text: str) -> None:
@@ -127,18 +127,17 @@ def test_what_only_sounds_like_an_act_is_no_event(text: str) -> None:
 
 def test_arrests_are_the_polices_where_it_has_one_name() -> None:
     text = (
-        "The police said a crowd had gathered. Dedi Prasetyo, a spokesperson for the Indonesian National Police, "
-        "confirmed that two suspects were arrested."
+        "The police told of a crowd. Wanjiru Mwangi of the Kenya Police Service added that three looters were arrested."
     )
-    assert ("COERCE", ("Indonesian National Police",)) in {(kind, sources) for kind, sources, _ in told(text)}
+    assert ("COERCE", ("Kenya Police Service",)) in {(kind, sources) for kind, sources, _ in told(text)}
 
 
 def test_the_suspect_is_who_was_named_as_one() -> None:
     text = (
-        "A gunman killed shoppers at a store on Monday. State prosecutors charged the suspect with murder. "
-        "Police identified the gunman as Patrick Crusius."
+        "A gunman killed worshippers in Mombasa on Friday. Prosecutors charged the suspect with murder. "
+        "Police identified the gunman as Hassan Juma."
     )
-    assert ("ACCUSE", ("Patrick Crusius",)) in {(kind, targets) for kind, _, targets in told(text)}
+    assert ("ACCUSE", ("Hassan Juma",)) in {(kind, targets) for kind, _, targets in told(text)}
 
 
 def test_who_asks_requests_whatever_else_the_sentence_tells() -> None:
@@ -156,7 +155,7 @@ def test_who_is_suspended_from_a_body_is_so_by_it() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The United States is committed to diplomacy as the best means for preventing Iran from obtaining a bomb.",
+        "The United States is committed to talks as a way of preventing Iran from building a bomb.",
         "Jake Sullivan reiterated the opposition of the United States to Iran's invasion of Iraq.",
         "The United States voted in defiance of Iran.",
         "The United States signed the treaty in retaliation against Iran.",
@@ -173,8 +172,8 @@ def test_who_calls_for_a_resignation_is_against_who_is_to_resign() -> None:
 
 def test_all_that_is_promised_declares_a_stance() -> None:
     text = (
-        "Jake Sullivan laid out the United States' commitment to continue imposing costs on Russia, "
-        "to support the defense of Ukraine, and to reinforce NATO's eastern flank."
+        "Lena Okoro spelled out the commitment of the United States to go on punishing Russia, "
+        "to support the defense of Ukraine, and to strengthen Poland's border."
     )
     assert frozenset(("United States", "Russia")) in adversarial(text)
     assert frozenset(("United States", "Ukraine")) in supportive(text)
@@ -264,18 +263,18 @@ def test_a_reproach_accuses_whose_doings_it_tells(text: str, target: str) -> Non
 
 
 def test_he_in_a_quotation_is_not_who_says_it() -> None:
-    text = 'Pranab Mukherjee died on Monday. Vijay Goel said, "He was an excellent politician."'
-    assert ("SUPPORT", ("Vijay Goel",), ("Pranab Mukherjee",)) in told(text)
+    text = 'Raila Odinga died on Monday. William Ruto said, "He was a brilliant man."'
+    assert ("SUPPORT", ("William Ruto",), ("Raila Odinga",)) in told(text)
 
 
 def test_police_of_another_state_act_for_themselves() -> None:
-    text = "The United Kingdom mourned. Thames Valley Police detained the Libyan businessman Khairi Saadallah."
-    assert adversarial(text) == {frozenset(("Thames Valley Police", "Khairi Saadallah"))}
+    text = "The United Kingdom mourned. Devon Police detained the Libyan trader Salem Gharbi."
+    assert adversarial(text) == {frozenset(("Devon Police", "Salem Gharbi"))}
 
 
 def test_a_mayor_is_no_voice_of_the_state() -> None:
-    text = "The United Kingdom is far away. The mayor of London, Sadiq Khan, praised Kenya."
-    assert supportive(text) == {frozenset(("Sadiq Khan", "Kenya"))}
+    text = "France is far away. The mayor of Lyon, Camille Morel, praised Kenya."
+    assert supportive(text) == {frozenset(("Camille Morel", "Kenya"))}
 
 
 @pytest.mark.parametrize(

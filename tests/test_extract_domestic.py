@@ -240,7 +240,7 @@ def test_partners_who_threaten_a_third_are_not_against_each_other() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Kenya and Chad committed to continue close coordination to prevent the conflict from spreading.",
+        "Kenya and Chad agreed to work together to prevent the conflict from spreading.",
         "Kenyan researchers hope to prevent the disease from coming back.",
     ],
 )

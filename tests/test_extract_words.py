@@ -72,7 +72,7 @@ def test_where_it_is_and_whom_one_pleads_for_is_no_target(text: str, expected: T
         "William Ruto brought up Raila Odinga's son, John Odinga.",
         "Raila Odinga beat William Ruto in the election.",
         "Raila Odinga defeated William Ruto by a narrow margin.",
-        "William Ruto was known for his violent treatment of Kenyan students.",
+        "William Ruto spoke of the harsh treatment of Kenyan students.",
         "Kenya will lead a force in Haiti, President William Ruto told reporters.",
         "Raila Odinga, once a friend of William Ruto, now leads the opposition.",
         "William Ruto spoke of the bill, which he called a disaster for Kenyan farmers.",
@@ -114,8 +114,8 @@ def test_these_words_make_friends(text: str) -> None:
 
 
 def test_who_runs_a_campaign_is_for_the_candidate() -> None:
-    text = "Maria Kalesnikava, who headed the campaign of Viktar Babaryka, spoke."
-    assert supportive(text) == {frozenset(("Maria Kalesnikava", "Viktar Babaryka"))}
+    text = "Lena Okoro, who ran the campaign of Raila Odinga, wept."
+    assert supportive(text) == {frozenset(("Lena Okoro", "Raila Odinga"))}
 
 
 def test_he_who_was_sacked_has_given_the_reason() -> None:
@@ -129,7 +129,7 @@ def test_both_governments_are_those_of_the_two_states_named_before() -> None:
 
 
 def test_what_a_law_is_meant_for_is_no_deed_of_who_describes_it() -> None:
-    text = "William Ruto described the attack as designed to intimidate Chad."
+    text = "William Ruto portrayed the raid as meant to intimidate Chad."
     assert not any(sources == ("William Ruto",) for kind, sources, _ in told(text) if kind == "COERCE")
 
 
@@ -206,8 +206,8 @@ def test_measures_for_somebody_are_support_for_him() -> None:
 
 
 def test_who_helps_somebody_win_is_for_him() -> None:
-    assert supportive("Coca growers, who helped Evo Morales win a recall vote, marched.") == {
-        frozenset(("Coca growers", "Evo Morales"))
+    assert supportive("Tea pickers, who helped William Ruto win the vote, marched.") == {
+        frozenset(("tea pickers", "William Ruto"))
     }
 
 
@@ -329,8 +329,8 @@ def test_a_deed_that_others_do_in_a_place_is_read() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        'Kenya described Walter Munk as "a guiding force, a stimulating force".',
-        'Kenya described Walter Munk as "one of the most distinguished scientists in the world".',
+        'Kenya described Hassan Juma as "a lodestar, a tireless gardener of peace".',
+        'Kenya described Hassan Juma as "one of the ablest judges on the continent".',
     ],
 )
 def test_a_description_in_quotation_marks_is_no_reproach(text: str) -> None:
