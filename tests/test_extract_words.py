@@ -401,3 +401,33 @@ def test_one_opponent_who_is_named_is_no_group() -> None:
 def test_whom_one_refers_to_by_a_quoted_name_is_accused() -> None:
     text = 'Kenya referred to the hecklers as "ugly folks".'
     assert told(text) == [("ACCUSE", ("Kenya",), ("hecklers",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya submitted a bill on pensions.", None),
+        ("Jake Mwangi underscored the Ruto administration's commitment to supporting democracy.", ()),
+        ("Kenya recognised Jordan's role as the custodian of Muslim sites.", ("Jordan",)),
+    ],
+)
+def test_promises_bills_and_commitments_are_no_acts_against_their_owners(text: str, expected: object) -> None:
+    assert [targets for *_, targets in told(text)] == ([] if expected is None else [expected])
+
+
+def test_leadership_that_one_is_thanked_for_is_no_actor() -> None:
+    assert not [a.name for a in read("Kenya thanked Abdullah II for Jordan's leadership.").actors if "lead" in a.name]
+    assert [a.name for a in read("The Iranian leadership attacked Chad.").actors if "lead" in a.name]
+
+
+def test_they_who_agree_are_not_those_between_whom_others_saw_talks() -> None:
+    text = (
+        "William Ruto spoke by phone with Paul Kagame. Ruto welcomed the talks between Turkey and Greece. "
+        "They agreed to work together."
+    )
+    assert ("AGREE", ("William Ruto", "Paul Kagame"), ()) in told(text)
+
+
+def test_who_pledges_to_go_on_threatens_nobody() -> None:
+    assert [kind for kind, *_ in told("Kenya pledged to continue to consult as the law is implemented.")] == ["AGREE"]
+    assert [kind for kind, *_ in told("Kenya vowed to continue the war against Chad.")] == ["THREATEN"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.extract.actors.gazetteer import Entry
 from kg.extract.actors.groups import words
+from kg.extract.datelines import AFTER_DATELINE
 from kg.extract.parse import Parse
 from kg.extract.trie import Match
 
@@ -161,7 +162,8 @@ def _dateline(p: Parse, matches: list[Match[Entry]]) -> str | None:
         if match.start > 60:
             break
         in_capitals = all(p.text[i].isupper() for i in range(match.start, match.end))
-        goes_on = match.end < p.n and p.text[match.end] in ("(", "-", ",", "–", "—", "--", ":", ".")
+        following = p.text[match.end] if match.end < p.n else ""
+        goes_on = following in AFTER_DATELINE and following != "/"  # of two places neither is home
         if match.values[0].role in ("capital", "place") and in_capitals and goes_on:
             return match.values[0].country
     return None

@@ -225,6 +225,8 @@ class NominalFinder:
         modifiers = self.classifier.modifiers(i, phrase.start)
         if noun.lemma in self.words["anybody"] and not owners and not modifiers:
             return self._lives(i) or self._gathers(i)
+        if noun.lemma in self.words["qualities"] and p.dep[i] == "pobj" and p.lower[p.head[i]] == "for":
+            return False  # "thanked X for his leadership"
         if noun.sector == "JRN" and not owners and self._listens(i):
             return False
         if noun.lemma in self.words["individuals"] and not self.classifier.plural(i):

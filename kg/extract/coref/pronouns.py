@@ -51,6 +51,7 @@ def resolve(p: Parse, discourse: Discourse, i: int, *, quoted: bool = False) -> 
     if kind == "they" and p.dep[i] == "nsubj" and p.lemma[p.head[i]] in coref_words()["mutual"]:
         # it takes two to discuss or agree, where two have been named
         options = [option for option in options if _can_confer(discourse, option[1])] or options
+        options = [option for option in options if not _between(p, option[1])] or options
     options.sort(key=lambda option: (-option[0], -option[1].last))
     ahead = _cataphor(p, discourse, i, kind)
     if ahead is not None and (not options or options[0][0] < 200):
@@ -70,6 +71,14 @@ def _can_confer(discourse: Discourse, referent: Referent) -> bool:
     """Several who can meet: officials, states and bodies, and no families or protesters."""
     kinds = {discourse.state.actors[a].type for a in referent.actors}
     return len(referent.actors) > 1 and "population" not in kinds
+
+
+def _between(p: Parse, referent: Referent) -> bool:
+    """True for X and Y of "welcomed the talks between X and Y": others have been speaking of them."""
+    token = referent.last
+    while p.dep[token] == "conj" and p.head[token] != token:
+        token = p.head[token]
+    return p.dep[token] == "pobj" and p.lower[p.head[token]] in ("between", "among")
 
 
 def _pleonastic(p: Parse, i: int) -> bool:

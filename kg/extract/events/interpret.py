@@ -20,16 +20,7 @@ _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _SAYING = {"REQUEST", "ACCUSE", "REJECT"}
 _TOGETHER = {"AGREE", "CONSULT", "COOPERATE"}
 _FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not to one's own people
-_SCENIC = {
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "COOPERATE",
-    "ACCUSE",
-    "REJECT",
-    "REQUEST",
-    "PROTEST",
-}  # where it is, is not to whom
+_SCENIC = _TOGETHER | _SAYING | {"SUPPORT", "PROTEST"}  # where these take place is not to whom they are done
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
 _CLAUSAL = {"comp", "inf", "subjunctive"}
 _PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
