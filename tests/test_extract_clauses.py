@@ -172,8 +172,8 @@ def test_who_calls_for_a_resignation_is_against_who_is_to_resign() -> None:
 
 def test_all_that_is_promised_declares_a_stance() -> None:
     text = (
-        "Lena Okoro spelled out the commitment of the United States to go on punishing Russia, "
-        "to support the defense of Ukraine, and to strengthen Poland's border."
+        "Lena Okoro spelled out the vow of the United States to go on punishing Russia, "
+        "to support the defence of Ukraine, and to strengthen Poland's border."
     )
     assert frozenset(("United States", "Russia")) in adversarial(text)
     assert frozenset(("United States", "Ukraine")) in supportive(text)

@@ -429,5 +429,5 @@ def test_they_who_agree_are_not_those_between_whom_others_saw_talks() -> None:
 
 
 def test_who_pledges_to_go_on_threatens_nobody() -> None:
-    assert [kind for kind, *_ in told("Kenya pledged to continue to consult as the law is implemented.")] == ["AGREE"]
+    assert [kind for kind, *_ in told("Kenya promised to continue to consult on fisheries.")] == ["AGREE"]
     assert [kind for kind, *_ in told("Kenya vowed to continue the war against Chad.")] == ["THREATEN"]
