@@ -7,10 +7,12 @@ import io
 import json
 import logging
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 from query_graph import BASE, fill
@@ -19,7 +21,7 @@ from werkzeug.test import TestResponse
 
 from kg.query import named_queries
 from kg.serve import create_app
-from kg.store import Store
+from kg.store import Store, open_store
 
 SELECT = "SELECT DISTINCT ?n { ?a a ent:Actor ; skos:prefLabel ?n } ORDER BY ?n LIMIT 2"
 CONSTRUCT = "CONSTRUCT { ?a skos:prefLabel ?n } { ?a a ent:Actor ; skos:prefLabel ?n }"
@@ -411,6 +413,22 @@ def test_the_store_is_opened_when_it_appears_and_anew_when_it_is_published(tmp_p
     store.publish()
     assert "<dt>reports</dt><dd>2</dd>" in client.get("/").text
     store.close()
+
+
+def test_a_store_that_is_built_anew_in_the_same_place_is_the_one_that_answers(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    client = create_app(str(place)).test_client()
+    asked = {"query": "SELECT ?v { <urn:it> ?p ?v }", "format": "csv"}
+    seen = []
+    for word in ("before", "after"):
+        shutil.rmtree(place, ignore_errors=True)
+        with open_store(place) as store:
+            terms = ox.NamedNode("urn:it"), ox.NamedNode("urn:is"), ox.Literal(word), ox.NamedNode("urn:g")
+            store.replace_graph("urn:g", [ox.Quad(*terms)])
+        answer = client.get("/sparql", query_string=asked)
+        seen.append((answer.text.split(), answer.headers["ETag"]))
+    assert [text for text, _ in seen] == [["v", "before"], ["v", "after"]]
+    assert seen[0][1] != seen[1][1]
 
 
 def test_failures_of_ours_say_nothing_of_the_inside(store: Store, caplog: pytest.LogCaptureFixture) -> None:

@@ -57,10 +57,10 @@ class Access:
 
         Raises EntenteError, which says what to do, when there is none.
         """
-        at = self.snapshot().at
+        snapshot = self.snapshot()
         held = self._store
-        if held is None or held.at != at:
-            held = self._store = PooledStore(self.location, at, self.pool)
+        if held is None or held.snapshot != snapshot:
+            held = self._store = PooledStore(self.location, snapshot, self.pool)
         return held
 
     def stats(self) -> StoreStats:

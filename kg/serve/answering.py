@@ -65,7 +65,7 @@ def stream(request: Request, access: Access, job: Json) -> Reply:
     tag = tag_of(snapshot.version, job, environ["REQUEST_METHOD"])
     if tag and tag in environ.get("HTTP_IF_NONE_MATCH", ""):
         return Reply(unchanged(tag), status="304 Not Modified")
-    job = {**job, "at": snapshot.at, "gzip": takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))}
+    job = {**job, **snapshot.place, "gzip": takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))}
     answer = access.pool().answer(job, _leaving(environ))
     head = answer.head if answer.cut is None else {**answer.head, "cut": answer.cut}
     return Reply(headers_of(head, tag), answer.read() if answer.is_complete else answer)

@@ -132,7 +132,7 @@ class Leases:
         """Give readers to those who wait."""
         while waiting := self._turns.next(*self._at_work()):
             try:
-                reader = self.pool.lend({"at": self._access.snapshot().at})
+                reader = self.pool.lend(self._access.snapshot().place)
             except (EntenteError, OSError):
                 self._refuse(waiting)
                 continue

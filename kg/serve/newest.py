@@ -19,6 +19,11 @@ class Snapshot:
     at: str
     version: str | None
 
+    @property
+    def place(self) -> dict[str, str | None]:
+        """What a job must say for a reader to answer from it."""
+        return {"at": self.at, "version": self.version}
+
 
 class Newest:
     """The newest snapshot of the store at `location`."""

@@ -120,7 +120,7 @@ class Desk:
         if place and is_wanted(request.get("cache-control")) and (found := self._kept.find(place)):
             wire.send(*found, {"cut": None}, len(found[1]))
             return
-        job = {**limits, **job, "at": snapshot.at, "gzip": gzip}
+        job = {**limits, **job, **snapshot.place, "gzip": gzip}
         store = self._opened.at(job)
         confine.end_in(job["timeout"])
         copying, started = Copying(wire), monotonic()

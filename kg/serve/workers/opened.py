@@ -16,7 +16,7 @@ class Opened:
 
     def __init__(self) -> None:
         self._store: Store | None = None
-        self._at = ""
+        self._place: tuple[str, str | None] | None = None
         # Bytes of memory that were held when it was open.
         self._size = 0
 
@@ -27,12 +27,14 @@ class Opened:
 
     def at(self, job: Json) -> Store:
         """The store for `job`. Raises EntenteError when it cannot be opened."""
-        if self._store is None or self._at != job["at"]:
+        # A store that is built anew may have its snapshots at the same places.
+        place = job["at"], job["version"]
+        if self._store is None or self._place != place:
             confine.free_memory()
             if self._store is not None:
                 self._store.close()
                 self._store = None
-            self._store, self._at = open_store(job["at"], read_only=True), job["at"]
+            self._store, self._place = open_store(job["at"], read_only=True), place
             confine.limit_memory(job["memory"])
             self._size = confine.peak_memory()
         return self._store

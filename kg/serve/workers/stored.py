@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.errors import EntenteError
 from kg.map.namespaces import PREFIXES
 from kg.query import QueryError
+from kg.serve.newest import Snapshot
 from kg.serve.workers.pool import Pool
 from kg.serve.workers.wire import Json
 from kg.store import Results, StoreStats
@@ -25,8 +26,8 @@ class PooledStore:
 
     read_only = True
 
-    def __init__(self, location: str, at: str, pool: Callable[[], Pool]) -> None:
-        self.location, self.at, self._pool = location, at, pool
+    def __init__(self, location: str, snapshot: Snapshot, pool: Callable[[], Pool]) -> None:
+        self.location, self.snapshot, self._pool = location, snapshot, pool
 
     def query(
         self,
@@ -44,7 +45,7 @@ class PooledStore:
         declared = f"BASE <{base_iri}> " if base_iri else ""
         others = {name: start for name, start in (prefixes or {}).items() if PREFIXES.get(name) != start}
         declared += "".join(f"PREFIX {name}: <{start}> " for name, start in others.items())
-        job: Json = {"do": "query", "at": self.at, "text": declared + sparql, "table": "json", "graph": "nt"}
+        job: Json = {"do": "query", **self.snapshot.place, "text": declared + sparql, "table": "json", "graph": "nt"}
         job |= {"default": _listed(default_graphs), "named": _listed(named_graphs), "bytes": _LARGEST}
         answer = self._pool().answer(job)
         try:
