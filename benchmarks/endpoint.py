@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import urlopen
 
 import psutil
 from measure import bars, machine, memory, ratio, spread, table, take_turns, watching, write_part
@@ -185,6 +186,18 @@ def ours(store: Path, workers: int = 2) -> list[str]:
     """The command of our server; KG_QUERY_TIMEOUT is on by default."""
     command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "PORT"]
     return [*command, "--workers", str(workers)]
+
+
+def await_memory(server: Server, seconds: float = 60.0, workers: int = 2) -> bool:
+    """Whether all processes of our server come to answer from memory, as they do some time after the start."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        ask(server, "ASK {}", JSON)
+        with urlopen(f"http://127.0.0.1:{server.port}/metrics") as answer:
+            if f"entente_store_in_memory {workers}.0" in answer.read().decode():
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def ask(server: Server, text: str, accept: str) -> bytes:
@@ -367,6 +380,7 @@ def measure(store: Path, rounds: int, seconds: int, *, rdflib: bool, only: Seque
     with ExitStack() as stack:
         servers = [stack.enter_context(running(NATIVE, native(store), "/query"))]
         servers.append(stack.enter_context(running(OURS, ours(store), "/sparql")))
+        in_memory = await_memory(servers[1])
         pair = servers[:2]
         if rdflib:
             app = [str(BIN / "uvicorn"), "--app-dir", str(Path(__file__).parent), "rdflib_app:app", "--workers", "2"]
@@ -374,6 +388,7 @@ def measure(store: Path, rounds: int, seconds: int, *, rdflib: bool, only: Seque
             command = [*app, "--port", "PORT", "--log-level", "error"]
             servers.append(stack.enter_context(running(RDFLIB, command, "/", env)))
         parts = [begun, f"{quads:,} quads. {rounds} rounds of {seconds} s, {CLIENTS} clients."]
+        parts.append(f"`{OURS}` answered from {'a replica in memory' if in_memory else 'disk'}.")
         name = "endpoint" if quads < 2_000_000 else f"endpoint-{quads // 1_000_000}m"
         parts.append(compare(servers, asked, rounds, seconds, name))
         if not only:

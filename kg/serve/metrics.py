@@ -35,6 +35,9 @@ SECONDS = Histogram(
 )
 BYTES = Counter("entente_http_response_bytes_total", "Bytes of the answers' bodies.", ["route"])
 IN_PROGRESS = Gauge("entente_http_requests_in_progress", "Requests being answered.", multiprocess_mode="livesum")
+IN_MEMORY = Gauge(
+    "entente_store_in_memory", "Server processes that answer from a replica in memory.", multiprocess_mode="livesum"
+)
 BROKEN_OFF = Counter("entente_http_answers_broken_off_total", "Answers that did not reach their end.", ["route"])
 
 metrics = Blueprint("metrics", __name__)

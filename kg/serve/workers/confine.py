@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import resource
 import signal
@@ -10,13 +11,16 @@ from pathlib import Path
 
 _STATM = Path("/proc/self/statm")
 _OOM = Path("/proc/self/oom_score_adj")
+_PR_SET_PDEATHSIG = 1
 
 
 def confine() -> None:
-    """Be the first that goes when the machine has no memory left, and leave no core file.
+    """Be the first that goes when the machine has no memory left, end with who forked us, and leave no core file.
 
     SIGALRM and SIGINT do what the kernel does by default or nothing: no Python code has to run for them.
     """
+    if hasattr(ctypes.CDLL(None), "prctl"):  # Linux alone has it
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

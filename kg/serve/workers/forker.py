@@ -1,30 +1,19 @@
-"""The process that forks workers: it has one thread and all modules loaded, so that a fork is safe and takes 5 ms.
-
-The server itself must not fork: it has threads. What it wants comes over a socket: `F`, the role and the place on the
-board, with the worker's end of a socket pair, to fork one; `K` and a process id to kill one and learn how it ended.
-When the server is gone, so are its workers.
-"""
+"""The process that forks workers (see forking.py): the server itself must not fork, since it has threads."""
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import threading
-import traceback
-from collections.abc import Callable
 
 from kg.serve.workers.allocator import allocator
 from kg.serve.workers.board import Board
+from kg.serve.workers.forking import READER, REPLICA, WRITER, Control, fork_on_demand
 
-COMMAND = struct.Struct("!cii")
-STATUS = struct.Struct("!i")
-READER, WRITER = 1, 2
 _START = "import sys; sys.path[:] = {path!r}; from kg.serve.workers.forker import main; main({fd}, {board})"
 
 
@@ -34,7 +23,7 @@ class Forker:
     def __init__(self, board: Board) -> None:
         self._board = board
         self._lock = threading.Lock()
-        self._control: socket.socket | None = None
+        self._control: Control | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = os.getpid()
 
@@ -43,19 +32,12 @@ class Forker:
 
         `slot` is its place on the board.
         """
-        ours, theirs = socket.socketpair()
-        with self._lock, theirs:
-            for attempt in (1, 2):
-                control = self._control or self._start()
-                try:
-                    socket.send_fds(control, [COMMAND.pack(b"F", role, slot)], [theirs.fileno()])
-                    return ours
-                except OSError:
-                    self._stop()
-                    if attempt == 2:
-                        ours.close()
-                        raise
-        raise AssertionError("the second try returns or raises")
+        with self._lock:
+            try:
+                return (self._control or self._start()).fork(role, slot)
+            except OSError:
+                self._stop()
+                return self._start().fork(role, slot)
 
     def kill(self, pid: int) -> int:
         """The status, as `os.waitpid` gives it, with which the worker `pid` ended or is ended now; 0 when unknown."""
@@ -63,11 +45,13 @@ class Forker:
             if self._control is None:
                 return 0
             try:
-                self._control.sendall(COMMAND.pack(b"K", pid, 0))
-                return int(STATUS.unpack(self._control.recv(STATUS.size, socket.MSG_WAITALL))[0])
-            except (OSError, struct.error):
+                return self._control.kill(pid)
+            except OSError:
                 self._stop()
                 return 0
+
+    def leave(self) -> None:
+        """Do nothing: it goes on without readers."""
 
     def close(self) -> None:
         """End the process, and with it all workers, for good."""
@@ -75,7 +59,7 @@ class Forker:
             self._stop()
             self._board.close()
 
-    def _start(self) -> socket.socket:
+    def _start(self) -> Control:
         ours, theirs = socket.socketpair()
         with theirs:
             # For the C library's allocator, where there is no other: few arenas, since each takes address space, which
@@ -90,12 +74,12 @@ class Forker:
                 | allocator(os.environ)
                 | {"MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"},
             )
-        self._control = ours
-        return ours
+        self._control = Control(ours)
+        return self._control
 
     def _stop(self) -> None:
         if self._control is not None:
-            self._control.close()
+            self._control.sock.close()
         if self._process is not None and self._owner == os.getpid():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(5)
@@ -107,52 +91,9 @@ class Forker:
 def main(fd: int, board_fd: int) -> None:
     """Fork what the server at the socket `fd` asks for, until it is gone; the board is in the file `board_fd`."""
     # Loaded here once, for all workers.
-    from kg.serve.workers import reader, writer
+    from kg.serve.workers import reader, replica, writer
 
-    roles = {READER: reader.main, WRITER: writer.main}
     # Ctrl+C in a terminal goes to all processes: the server ends first, and we when it has.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    control, board = socket.socket(fileno=fd), Board(board_fd)
-    # Those that the server has not yet asked to kill, as it does in the end with each. None is waited for before, so
-    # no id can have become another process's.
-    children: set[int] = set()
-    gc.collect()
-    gc.freeze()
-    try:
-        while True:
-            message, fds, _, _ = socket.recv_fds(control, COMMAND.size, 1, socket.MSG_WAITALL)
-            if len(message) < COMMAND.size:
-                return
-            what, number, slot = COMMAND.unpack(message)
-            if what == b"K":
-                control.sendall(STATUS.pack(_kill(number) if number in children else 0))
-                children.discard(number)
-            elif pid := os.fork():
-                children.add(pid)
-                os.close(fds[0])
-            else:
-                control.close()
-                _become(roles[number], fds[0], board, slot)
-    except OSError:
-        return
-    finally:
-        for pid in children:
-            os.kill(pid, signal.SIGKILL)
-
-
-def _become(role: Callable[[socket.socket, Board, int], None], fd: int, board: Board, slot: int) -> None:
-    """Be a worker, and end without what the forker does at its end."""
-    try:
-        role(socket.socket(fileno=fd), board, slot)
-    except OSError:
-        pass  # the server is gone
-    except Exception:
-        traceback.print_exc()
-    finally:
-        os._exit(0)
-
-
-def _kill(pid: int) -> int:
-    # One that is ending by itself keeps the status of its own end.
-    os.kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1]
+    roles = {READER: reader.main, WRITER: writer.main, REPLICA: replica.main}
+    fork_on_demand(socket.socket(fileno=fd), Board(board_fd), roles)

@@ -19,8 +19,10 @@ from kg.serve.limits import Limits
 from kg.serve.workers.answer import SLOW_AFTER, Answer, Leaving
 from kg.serve.workers.board import SLOTS, Board
 from kg.serve.workers.endings import busy, failed
-from kg.serve.workers.forker import READER, WRITER, Forker
-from kg.serve.workers.wire import Json, pack, read_pid
+from kg.serve.workers.forker import Forker
+from kg.serve.workers.forking import READER, WRITER
+from kg.serve.workers.replicas import Replica, Replicas
+from kg.serve.workers.wire import Json, pack, read_pid, split_pid
 
 
 class Pool:
@@ -30,6 +32,7 @@ class Pool:
         self.limits = limits
         self.board = Board()
         self._forker = Forker(self.board)
+        self._replicas = Replicas(self._forker, limits.replica)
         self._places = list(range(SLOTS))
         self._lock = threading.Lock()
         self._idle: list[Reader] = []
@@ -39,7 +42,7 @@ class Pool:
         self.waiting = 0
         """Threads that wait for a reader."""
         self._writing = threading.Lock()
-        weakref.finalize(self, _end, self._forker, self._idle)
+        weakref.finalize(self, _end, self._forker, self._replicas, self._idle)
 
     def answer(self, job: Json, leaving: Leaving = None) -> Answer:
         """The answer to `job`, of which the first block has arrived. It must be read to the end, or closed.
@@ -68,7 +71,7 @@ class Pool:
         """What a writer, forked for it, says that it did. Raises what `answer` raises."""
         if not self._writing.acquire(timeout=self.limits.wait):
             raise busy()
-        writer = Reader(self._forker.fork(WRITER), 0)
+        writer = Reader(self._forker.fork(WRITER), 0, self._forker)
         answer = Answer(self, writer, None)
         answer.is_reader = False
         try:
@@ -111,16 +114,33 @@ class Pool:
             self._slots.release()
             raise
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether readers answer from a replica in memory."""
+        with self._lock:
+            return self._replicas.is_used
+
     def _next(self, job: Json) -> Reader:
         while True:
             with self._lock:
+                useless = self._sort_out(job)
                 reader = self._idle.pop() if self._idle else self._fork(job)
                 # The next query should not have to wait for a fork: a spare stands at the other end of the list.
                 if not self._idle and self._alive < self.limits.readers:
                     self._idle.append(self._fork(job))
+            for one in useless:
+                self._discard(one)
             if not reader.is_gone:
                 return reader
             self._discard(reader)
+
+    def _sort_out(self, job: Json) -> list[Reader]:
+        """The idle readers that come from the wrong process for `job`, and wait no more."""
+        source = self._replicas.source(job)
+        useless = [reader for reader in self._idle if reader.source is not source]
+        if useless:
+            self._idle[:] = [reader for reader in self._idle if reader.source is source]
+        return useless
 
     def _reader(self, job: Json) -> Reader:
         reader = self._next(job)
@@ -136,7 +156,13 @@ class Pool:
     def _fork(self, job: Json) -> Reader:
         place = self._places.pop()
         self.board.slot(place).clear()
-        reader = Reader(self._forker.fork(READER, place), place)
+        source = self._replicas.source(job)
+        try:
+            sock = source.fork(READER, place)
+        except OSError:
+            source = self._replicas.lose(source)
+            sock = source.fork(READER, place)
+        reader = Reader(sock, place, source)
         self._alive += 1
         reader.start(job | {"do": "open"}, self.limits)
         return reader
@@ -148,18 +174,20 @@ class Pool:
         self._slots.release()
 
     def _discard(self, reader: Reader) -> int:
+        reader.look_up()
         reader.sock.close()
-        status = self._forker.kill(reader.pid) if reader.pid else 0
+        status = reader.source.kill(reader.pid) if reader.pid else 0
         with self._lock:
             self._alive -= 1
             self._places.append(reader.place)
+            reader.source.leave()
         return status
 
     def drop(self, reader: Reader, is_reader: bool) -> int:
         """The status with which `reader` ended, or is ended now; another takes its place."""
         if not is_reader:
             reader.sock.close()
-            return self._forker.kill(reader.pid)
+            return reader.source.kill(reader.pid)
         try:
             return self._discard(reader)
         finally:
@@ -190,6 +218,8 @@ class Reader:
 
     sock: socket.socket
     place: int
+    source: Forker | Replica
+    """What forked it."""
     pid: int = 0
 
     def meet(self) -> None:
@@ -198,6 +228,12 @@ class Reader:
             self.sock.settimeout(30)
             self.pid = read_pid(self.sock)
             self.sock.settimeout(None)
+
+    def look_up(self) -> None:
+        """Learn its process id if it has told it, without waiting for that."""
+        if not self.pid:
+            with contextlib.suppress(OSError):
+                self.pid = split_pid(bytearray(self.sock.recv(64, socket.MSG_DONTWAIT)))
 
     @property
     def is_gone(self) -> bool:
@@ -218,8 +254,9 @@ class Reader:
         self.sock.sendall(message[sent:])
 
 
-def _end(forker: Forker, idle: list[Reader]) -> None:
+def _end(forker: Forker, replicas: Replicas, idle: list[Reader]) -> None:
     for reader in idle:
         reader.sock.close()
     idle.clear()
+    replicas.close()
     forker.close()

@@ -18,11 +18,11 @@ from kg.serve.workers.wire import BACK, LEASE, Json, frame, jobs, send_pid
 from kg.serve.workers.work import DO, described
 
 
-def main(sock: socket.socket, board: Board, slot: int) -> None:
-    """Answer the jobs that come over `sock`, and tell of it at place `slot` of the board."""
+def main(sock: socket.socket, board: Board, slot: int, opened: Opened | None = None) -> None:
+    """Answer the jobs that come over `sock`, and tell of it at place `slot` of the board. `opened` is its store."""
     confine.confine()
     send_pid(sock, os.getpid())
-    opened = Opened()
+    opened = opened or Opened()
     desk = Desk(opened, board, board.slot(slot))
     for job, body, connection in jobs(sock):
         if job["do"] == "open":
