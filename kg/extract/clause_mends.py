@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 def mend_clauses(p: Parse) -> None:
     """Hang clauses where they belong."""
+    _find_verbs_with_subjects(p)
+    _find_addressed(p)
+    _find_denied_claims(p)
+    _find_names_after_commas(p)
     _find_lost_appositions(p)
     _lower_phrases_of_names(p)
     _lower_gerunds(p)
@@ -26,6 +30,72 @@ def mend_clauses(p: Parse) -> None:
     _lower_participles(p)
     _split_semicolons(p)
     _part_semicolons(p)
+
+
+def _find_verbs_with_subjects(p: Parse) -> None:
+    """Make "traded" the verb of "X and Y traded fire": what has a subject is no adjective."""
+    for verb in (i for i in range(p.n) if p.dep[i] == "amod" and p.tag[i] in ("VBD", "VBN")):
+        noun = p.head[verb]
+        while p.dep[noun] == "compound" and p.head[noun] > noun:
+            noun = p.head[noun]
+        label, above, subject = p.dep[noun], p.head[noun], p.child(verb, "nsubj", "npadvmod")
+        if subject is None or subject > verb or p.child(verb, "auxpass") is not None or noun < verb:
+            continue
+        named = p.dep[subject] == "nsubj" or (label == "ROOT" and p.pos[subject] == "PROPN")
+        if not named or label not in ("ROOT", "ccomp", "conj", "advcl", "relcl", "dep"):
+            continue
+        p.dep[subject] = "nsubj"
+        below = [k for k in p.kids[noun] if k > noun and p.dep[k] in ("prep", "advcl", "punct", "advmod", "npadvmod")]
+        p.kids[p.head[verb]].remove(verb)
+        if above == noun:
+            p.head[verb] = verb
+        else:
+            p.kids[above] = sorted([*(k for k in p.kids[above] if k != noun), verb])
+            p.head[verb] = above
+        p.kids[verb] = sorted([*p.kids[verb], noun])
+        p.head[noun] = verb
+        p.dep[verb], p.dep[noun], p.pos[verb], p.tag[verb] = label, "dobj", "VERB", "VBD"
+        for kid in below:
+            p.attach(kid, verb, p.dep[kid])
+
+
+def _find_addressed(p: Parse) -> None:
+    """Take "told" for a passive in "X was summoned and told that ...": who tells, tells somebody."""
+    for verb in (i for i in range(p.n) if p.dep[i] == "conj" and p.tag[i] == "VBD"):
+        alone = p.child(verb, "nsubj", "dobj", "aux") is None and p.child(p.head[verb], "auxpass") is not None
+        if alone and p.lemma[verb] in syntax_words()["addressing"]:
+            p.tag[verb] = "VBN"
+
+
+def _find_denied_claims(p: Parse) -> None:
+    """Make "claims" the object of "rejected as false claims that ...", and "false" what they are called."""
+    for mark in (i for i in range(1, p.n - 2) if p.lower[i] == "as" and p.lower[i + 2] in syntax_words()["claims"]):
+        verb, called, claims = mark - 1, mark + 1, mark + 2
+        if p.lemma[verb] not in syntax_words()["dismissing"] or p.child(verb, "dobj") not in (None, claims):
+            continue
+        if p.pos[called] not in ("ADJ", "NOUN", "VERB"):
+            continue
+        p.attach(claims, verb, "dobj")
+        p.attach(mark, verb, "prep")
+        p.attach(called, mark, "pobj")
+        p.pos[claims], p.tag[claims], p.lemma[claims] = "NOUN", "NNS", p.lower[claims].removesuffix("s")
+
+
+def _find_names_after_commas(p: Parse) -> None:
+    """Make a name of "Witold Baran" in "its leader, Witold Baran, called ...", where it was taken for a verb."""
+    for first in (i for i in range(3, p.n - 2) if p.pos[i] == "VERB" and p.text[i].istitle() and p.text[i - 1] == ","):
+        last, verb, subject = first + 1, p.head[first], p.child(first, "nsubj")
+        if p.pos[last] != "PROPN" or p.text[first + 2] != "," or subject is None or subject > first:
+            continue
+        if p.head[last] != first or verb <= last or p.pos[verb] not in ("VERB", "AUX"):
+            continue
+        others = [k for k in p.kids[first] if k not in (last, subject)]
+        p.attach(subject, verb, "nsubj")
+        p.attach(last, subject, "appos")
+        for kid in others:
+            p.attach(kid, verb, p.dep[kid])
+        p.attach(first, last, "compound")
+        p.pos[first], p.tag[first], p.lemma[first] = "PROPN", "NNP", p.text[first]
 
 
 def _find_lost_appositions(p: Parse) -> None:

@@ -251,6 +251,8 @@ def _guess_countries(
         scene = countries.scene(p.sent[official.noun])
         home = scene or (countries.home if countries.home not in taken else None)
         near = countries.before(p.sent[official.noun], taken)
+        if any(p.dep[m.head] in ("dobj", "pobj") and m.head >= official.noun for m in actor.mentions):
+            near = countries.visited(p.sent[official.noun], taken) or near  # "travel to X for talks with Chancellor Y"
         actor.country = home or near or countries.likeliest(impossible)
         if official.kind.level == "state" and actor.country and official.status == "current":
             holders.add((official.title.lower(), actor.country))  # a state has one president

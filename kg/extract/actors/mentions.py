@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 
+from kg.extract.actors.abroad import is_abroad
 from kg.extract.actors.gazetteer import Entry
 from kg.extract.actors.groups import words
 from kg.extract.datelines import AFTER_DATELINE
@@ -76,9 +77,11 @@ class Countries:
     def __init__(self, p: Parse, matches: list[Match[Entry]], publisher: str | None = None) -> None:
         self._strong: dict[int, list[str]] = {}
         self._weak: dict[int, list[str]] = {}
+        self._abroad: dict[int, list[str]] = {}
         self._scene: dict[int, str] = {}
         self.total: Counter[str] = Counter()
         self.evidence: Counter[str] = Counter()
+        others = _others(p, matches)
         for match in matches:
             entry = match.values[0]
             if not entry.country or len(_countries(match)) > 1:
@@ -86,6 +89,9 @@ class Countries:
             if entry.role in _SCENES and _opens_with(p, match.start, "in"):
                 self._scene[p.sent[match.start]] = entry.country
             weight = _WEIGHT.get(entry.role, 2)
+            if entry.country in others:
+                self._abroad.setdefault(p.sent[match.start], []).append(entry.country)
+                continue
             if entry.name.lower() not in words()["generic names"]:
                 self.evidence[entry.country] += weight
             if entry.role not in ("person", "organisation"):
@@ -128,7 +134,13 @@ class Countries:
 
     def abroad(self, sentence: int) -> str | None:
         """The only country but that of the publishing office that the sentence names, or None."""
-        named = {*self._strong.get(sentence, ()), *self._weak.get(sentence, ())} - {self.office}
+        told = (self._strong, self._weak, self._abroad)
+        named = {country for where in told for country in where.get(sentence, ())} - {self.office}
+        return named.pop() if len(named) == 1 else None
+
+    def visited(self, sentence: int, others: Container[str]) -> str | None:
+        """The only country, not among `others`, that the sentence names as another's than the report's own."""
+        named = {country for country in self._abroad.get(sentence, ()) if country not in others}
         return named.pop() if len(named) == 1 else None
 
     def scene(self, sentence: int) -> str | None:
@@ -143,6 +155,16 @@ class Countries:
                     if country not in others:
                         return country
         return None
+
+
+def _others(p: Parse, matches: list[Match[Entry]]) -> set[str]:
+    """The countries that the report names only as those whom its own deals with."""
+    abroad: set[str] = set()
+    named: set[str] = set()
+    for match in matches:
+        if country := match.values[0].country:
+            (abroad if is_abroad(p, span_head(p, match.start, match.end)) else named).add(country)
+    return abroad - named
 
 
 def _opens_with(p: Parse, at: int, word: str) -> bool:

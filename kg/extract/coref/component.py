@@ -34,8 +34,9 @@ class Resolver:
     def __init__(self, p: Parse, state: State, found: Found, posts: list[Post]) -> None:
         self.p, self.state, self.found, self.posts = p, state, found, posts
         self.discourse = Discourse(p, state)
-        self.describer = Describer(p, state, self.discourse, posts, found.countries.home, found.voices.office)
         self.quoted = quoted_tokens(p)
+        home, office = found.countries.home, found.voices.office
+        self.describer = Describer(p, state, self.discourse, posts, home, office, self.quoted)
         self.inside = {i for a in state.actors for m in a.mentions for i in range(m.start, m.end) if i not in state.at}
         self.authors: tuple[int, ...] = ()
         self.speakers: dict[int, tuple[int, ...]] = {}

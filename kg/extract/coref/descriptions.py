@@ -19,14 +19,21 @@ _FAR = 12  # "the leaders" are those who met, however much was said in between
 
 
 class Describer:
-    """Resolves descriptions in one report; `posts` tell whom "the minister" may mean, `home` what it is about and
-    `office` which state publishes it."""
+    """Resolves descriptions in one report; `posts` tell whom "the minister" may mean, `home` what it is about,
+    `office` which state publishes it, and `quoted` has the number of each token's quotation, 0 outside."""
 
     def __init__(
-        self, p: Parse, state: State, discourse: Discourse, posts: list[Post], home: str | None, office: str | None
+        self,
+        p: Parse,
+        state: State,
+        discourse: Discourse,
+        posts: list[Post],
+        home: str | None,
+        office: str | None,
+        quoted: list[int],
     ) -> None:
         self.p, self.state, self.discourse, self.words = p, state, discourse, coref_words()
-        self.home, self.office = home, office
+        self.home, self.office, self.quoted = home, office, quoted
         self.titles: dict[int, set[str]] = {}
         self.posts: dict[int, list[set[str]]] = {}
         for post in posts:
@@ -176,7 +183,10 @@ class Describer:
                   for o in self.p.children(k, "pobj")]  # fmt: skip
         if shared:  # "the nation and people of Ukraine"
             return tuple(a for a in self.state.at.get(shared[0], ()) if self.state.actors[a].type == "state")
-        found = self._latest([a for a in self.state.actors if a.type == "state" and self.named(a)], i)
+        states = [a for a in self.state.actors if a.type == "state" and self.named(a)]
+        if self.quoted[i] and (speaking := self._countries_of_people(i)):
+            states = [a for a in states if a.country in speaking]  # "calling them enemies of the republic": of its own
+        found = self._latest(states, i)
         own = next((a for a in self.state.actors if a.type == "state" and a.country == self.home and a.mentions), None)
         if not found or own is None or own.id in found or not any(m.head < i for m in own.mentions):
             return found
@@ -187,6 +197,12 @@ class Describer:
             if m.head < i and self.p.sent[i] - self.p.sent[m.head] <= 1
         )  # fmt: skip
         return found if any(near) else (own.id,)
+
+    def _countries_of_people(self, i: int) -> set[str]:
+        """The countries of the people whom the sentence names before token `i`."""
+        first = self.p.sent_bounds[self.p.sent[i]][0]
+        people = [self.state.actors[a] for t in range(first, i) for a in self.state.at.get(t, ())]
+        return {a.country for a in people if a.type == "person" and a.country}
 
     def _restricted(self, i: int) -> bool:
         """True where modifiers or a relative clause pick out something that has not been named."""

@@ -135,8 +135,12 @@ def subjects_of(p: Parse, verb: int) -> list[int]:
 
 def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
     """Actors that the pronoun cannot mean, since they are another argument of its verb (binding)."""
-    if p.tag[i] == "PRP$" or p.dep[i] == "poss" or p.lower[i] in _REFLEXIVE:
+    if p.lower[i] in _REFLEXIVE:
         return set()
+    if p.tag[i] == "PRP$" or p.dep[i] == "poss":  # nobody ambushes his own convoy
+        verb = p.head[p.head[i]]
+        harmed = p.dep[p.head[i]] == "dobj" and p.lemma[verb] in coref_words()["harming"]
+        return {a for s in subjects_of(p, verb) for a in discourse.state.at.get(s, ())} if harmed else set()
     verb = p.head[i]
     if p.dep[i] == "pobj":
         verb = p.head[verb]

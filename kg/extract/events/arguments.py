@@ -281,6 +281,8 @@ class Arguments:
         if p.pos[i] == "ADJ" and p.children(i, "nsubj", "nsubjpass"):  # "X is committed to"
             return p.children(i, "nsubj", "nsubjpass")
         predicative = p.pos[i] in ("ADJ", "NOUN", "NUM") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
+        if predicative and p.dep[i] == "oprd" and (called := self.grammar.objects(p.head[i])):
+            return called  # "called X an enemy of Y"
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
         if p.dep[i] == "pobj" and p.lower[p.head[i]] == "of" and p.lower[p.head[p.head[i]]] == "one":

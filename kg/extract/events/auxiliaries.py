@@ -53,6 +53,8 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     if future or (would and not _in_condition(interpreter, at)):
         return _future(interpreter, frame)
     if would or possible:
+        if frame.kind == "REJECT" and counted and not would:
+            return frame, "asserted"  # "cannot accept": what one cannot do is no threat
         told = interpreter.grammar.passive(at) and not would  # "may be held by X" is a guess, no threat of X's
         return (frame, "hypothetical") if told else _possible(interpreter, frame)
     if modals & {"must", "should", "ought"}:

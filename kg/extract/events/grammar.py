@@ -52,6 +52,8 @@ class Grammar:
                     found += p.conjuncts(noun)
         if found:
             return found
+        if p.dep[verb] == "conj" and p.lemma[verb] in syntax_words()["addressing"]:
+            return self.agents(p.head[verb])  # "was telephoned by X and told that ..."
         # hung too low: "was granted recognition by X", "were recognized as states by X"
         # "was granted recognition by X", "were recognized as states by X", "were beaten with sticks by X"
         low = [*p.children(verb, "dobj", "oprd"), *(o for prep, o in self.prepositions(verb) if prep in ("as", "with"))]

@@ -23,6 +23,7 @@ _FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not t
 _SCENIC = _TOGETHER | _SAYING | {"SUPPORT", "PROTEST"}  # where these take place is not to whom they are done
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
 _CLAUSAL = {"comp", "inf", "subjunctive"}
+_CIVILIAN = {"igo", "organization", "media", "party"}
 _PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
@@ -138,7 +139,7 @@ class Interpreter(Sides):
         if pattern.kind == "CONSULT":
             targets = [a for a in targets if a not in self.feared(i)]
         if pattern.kind == "REJECT":  # "opposition to attacks on X"
-            targets = [a for a in targets if a not in self.harmed(i, blamed=False)]
+            targets = [a for a in targets if a not in self.harmed(i, blamed=False) | self.told_of(i)]
         if pattern.kind == "ACCUSE" and targets:
             spared = self.harmed(i, blamed=pattern.mode == "disapprove") | self.troubled(i)
             targets = [a for a in targets if a not in spared]
@@ -152,6 +153,8 @@ class Interpreter(Sides):
             targets = [a for a in targets if any(a in self.state.at.get(o, ()) for o in direct)]
         if "actors" in pattern.flags and not (sources and targets):
             return None
+        if "armed" in pattern.flags and any(self.state.actors[a].type in _CIVILIAN for a in sources):
+            return None  # "the UN refugee agency's operations in Sudan"
         if ("target" in pattern.flags and not targets) or ("sole" in pattern.flags and len(targets) > 1):
             return None
         if ("sides" in pattern.flags or pattern.flags >= {"mutual", "weak"}) and len(sources) + len(targets) < 2:

@@ -29,6 +29,8 @@ def obligation(interpreter: Interpreter, i: int) -> Frame | None:
         return None
     if modal is not None and any(modal < s < i for s in p.children(i, "nsubj", "nsubjpass")):
         return None  # "Should these forces dare to ...": a condition
+    if g.passive(i) and g.negated(i):
+        return None  # "X should not be trusted": that is asked of others
     if modal is None and (g.negated(i) or (p.lemma[i] == "have" and _is_conditional(interpreter, i))):
         return None  # "women need not justify themselves", "if a court orders it, X has to search"
     if not must or (p.tag[i] in ("VBD", "VBN") and modal is None):

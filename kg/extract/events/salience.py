@@ -13,6 +13,7 @@ from kg.extract.events.auxiliaries import is_possible, settle
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.obligation import obligation
 from kg.extract.events.occurrence import occurrence
+from kg.extract.events.response import answered
 from kg.extract.lexical import act_nouns
 
 VERBAL = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
@@ -69,7 +70,9 @@ def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
             (weak if is_weak else strong).append(Chosen(completed, settled[1]))
     full = [c for c in weak if c.frame.at not in absorbed and _full(interpreter, c.frame)]
     deeds = [c for c in full if c.frame.kind in PRESUPPOSED and c.frame.sources and c.frame.targets]
-    return _without_repeats([*(_without_repeats(strong + deeds) or full[:1]), *topics])
+    kept = _without_repeats([*(_without_repeats(strong + deeds) or full[:1]), *topics])
+    frames = answered(interpreter, [one.frame for one in kept])
+    return [replace(one, frame=frame) for one, frame in zip(kept, frames, strict=True)]
 
 
 def _deed_below(interpreter: Interpreter, i: int, above: Frame) -> Chosen | None:

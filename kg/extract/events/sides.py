@@ -30,6 +30,7 @@ class Sides(Conditions):
         if not home:
             return []
         below = [k for k in p.children(i, "advcl", "prep") if k > i and (p.dep[k] == "advcl" or p.lower[k] in _OVER)]
+        below = [k for k in below if not self._complies(k)]
         near = unique([a for k in below for t in sorted(p.subtree(k)) for a in self.state.at.get(t, ())])
         foreign = [a for a in near if actors[a].country and actors[a].country not in home]
         return foreign[:1] if len({actors[a].country for a in foreign}) == 1 else []
@@ -58,13 +59,19 @@ class Sides(Conditions):
         """
         p = self.p
         below = [c for head in (i, *self.grammar.objects(i)) for c in p.children(head, "advcl", "xcomp", "acl")]
-        below = [c for c in below if p.lemma[c] not in but]
+        below = [c for c in below if p.lemma[c] not in but and not self._complies(c)]
         purposes = [c for c in below if self.grammar.infinitive(c) or (participles and p.tag[c] == "VBG")]
         aims = [k for c in below if p.lower[c] == "aimed" and not but for k in p.kids[c] if p.lower[k] == "at"]
         purposes += [c for k in aims for c in p.children(k, "pcomp")]
         found = [a for k in aims for a in self.actors_of(p.children(k, "pobj"))]
         found += [a for c in purposes for a in (*self._participants(c, "obj", 1), *self._beside_owner(c, "obj.in"))]
         return [a for a in unique(found) if a not in without]
+
+    def _complies(self, clause: int) -> bool:
+        """True for "to meet a demand by X": X asks for it, and is none to whom it is done."""
+        p, words = self.p, syntax_words()
+        asked = any(p.lemma[o] in words["asked for"] for o in self.grammar.objects(clause))
+        return asked and p.lemma[clause] in words["complying"]
 
     def adverse(self, i: int, verbs: frozenset[str]) -> list[int]:
         """Whom the infinitives below a word, whose verbs are among `verbs`, are aimed at ("measures to stop X")."""
@@ -220,6 +227,15 @@ class Sides(Conditions):
             deeds = [n for n in self.grammar.objects(i) if self.p.lemma[n] not in act_nouns()["ACCUSE"]]
             suffered += [o for n in deeds for prep, o in self.prepositions(n) if prep == "against"]
         return set(self.actors_of(suffered))
+
+    def told_of(self, i: int) -> set[int]:
+        """Of whom alone the claims tell that one rejects: X in "rejected claims that X had armed the rebels"."""
+        p = self.p
+        claims = [o for o in self.grammar.objects(i) if p.lower[o] in syntax_words()["claims"]]
+        clauses = [c for o in claims for c in p.children(o, "acl", "ccomp", "relcl") if p.child(c, "mark") is not None]
+        inside = {t for c in clauses for t in p.subtree(c)}
+        around = {a for o in claims for t in p.subtree(o) if t not in inside for a in self.state.at.get(t, ())}
+        return {a for t in inside for a in self.state.at.get(t, ())} - around
 
     def own_servants(self, sources: list[int], targets: list[int]) -> list[int]:
         """The targets that the text calls the sources' own ("its ambassador")."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 _STATM = Path("/proc/self/statm")
 _OOM = Path("/proc/self/oom_score_adj")
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_THP_DISABLE = 1, 41
 
 
 def confine() -> None:
@@ -19,13 +19,26 @@ def confine() -> None:
 
     SIGALRM and SIGINT do what the kernel does by default or nothing: no Python code has to run for them.
     """
-    if hasattr(ctypes.CDLL(None), "prctl"):  # Linux alone has it
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    _prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):  # Linux alone has it
         _OOM.write_text("1000")
+
+
+def keep_pages_shared() -> None:
+    """Share the pages of who forked us for as long as we do not write to them.
+
+    Linux puts small pages together to large ones in the background, and to do so copies those that are shared.
+    """
+    _prctl(_PR_SET_THP_DISABLE, 1)
+
+
+def _prctl(option: int, value: int) -> None:
+    library = ctypes.CDLL(None)
+    if hasattr(library, "prctl"):  # Linux alone has it
+        library.prctl(option, value, 0, 0, 0)
 
 
 def limit_memory(size: int) -> None:

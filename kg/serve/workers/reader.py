@@ -22,7 +22,10 @@ def main(sock: socket.socket, board: Board, slot: int, opened: Opened | None = N
     """Answer the jobs that come over `sock`, and tell of it at place `slot` of the board. `opened` is its store."""
     confine.confine()
     send_pid(sock, os.getpid())
-    opened = opened or Opened()
+    if opened is None:
+        opened = Opened()
+    else:
+        confine.keep_pages_shared()
     desk = Desk(opened, board, board.slot(slot))
     for job, body, connection in jobs(sock):
         if job["do"] == "open":

@@ -27,7 +27,7 @@ from kg.store.opening import open_embedded
 READY = b"R"
 """What the process says when readers can be forked."""
 _SIZE = struct.Struct("!I")
-_NICENESS = 10
+_NICENESS = 4
 _HAS_BLANK = """ASK {
   { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }
   FILTER(ISBLANK(?s) || ISBLANK(?o) || ISTRIPLE(?o) || (BOUND(?g) && ISBLANK(?g)))

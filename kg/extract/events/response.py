@@ -1,0 +1,66 @@
+"""Whom a hostile act answers, where it names nobody: "police fired tear gas after protesters threw stones".
+
+An act told as the answer to another is aimed at whoever did that one, and that one was aimed at whoever answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extract.actors.groups import group_nouns, words
+from kg.extract.events.interpret import Frame, Interpreter
+
+ANSWERING = {"THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+ANSWERED = ANSWERING | {"ACCUSE", "REJECT"}
+
+
+def answered(interpreter: Interpreter, frames: list[Frame]) -> list[Frame]:
+    """The frames of one sentence, with the targets that the order of provocation and answer gives."""
+    found = list(frames)
+    for n, answer in enumerate(found):
+        clause = _after(interpreter, answer.at)
+        if clause is None or answer.kind not in ANSWERING or _has_victim(interpreter, answer):
+            continue
+        inside = set(interpreter.p.subtree(clause))
+        for m, deed in enumerate(found):
+            if deed.at not in inside or deed.kind not in ANSWERED or not _opposed(interpreter, answer, deed):
+                continue
+            if not answer.targets:
+                found[n] = answer = replace(answer, targets=deed.sources, pointed=True)
+            if not deed.targets and not _has_victim(interpreter, deed) and _of_one_side(interpreter, answer, deed):
+                found[m] = replace(deed, targets=answer.sources, pointed=True)
+            break
+    return found
+
+
+def _after(interpreter: Interpreter, at: int) -> int | None:
+    """The clause with "after" that hangs on the verb at token `at`, or on the verb that this one completes."""
+    p = interpreter.p
+    heads = [at, *([p.head[at]] if p.dep[at] == "xcomp" else [])]
+    clauses = (c for head in heads for c in p.children(head, "advcl") if c > at)
+    return next((c for c in clauses if any(p.lower[k] == "after" for k in p.children(c, "mark"))), None)
+
+
+def _opposed(interpreter: Interpreter, answer: Frame, deed: Frame) -> bool:
+    """Whether the two have doers who are not of one state, or of whom one is its authority and the other is not."""
+    actors = interpreter.state.actors
+    if not answer.sources or not deed.sources or set(answer.sources) & set(deed.sources):
+        return False
+    ours, theirs = ({actors[a].country for a in f.sources} for f in (answer, deed))
+    official = [{actors[a].type in ("state", "government_body") for a in f.sources} for f in (answer, deed)]
+    return None in ours | theirs or not ours & theirs or official[0] != official[1]
+
+
+def _of_one_side(interpreter: Interpreter, answer: Frame, deed: Frame) -> bool:
+    """Whether the answer is aimed at whoever did the deed, or at others of that state ("bombed Gaza after Hamas")."""
+    actors = interpreter.state.actors
+    aimed, did = ({actors[a].country for a in some} for some in (answer.targets, deed.sources))
+    return set(answer.targets) <= set(deed.sources) or (None not in aimed and aimed == did)
+
+
+def _has_victim(interpreter: Interpreter, frame: Frame) -> bool:
+    """Whether people who are no actors suffer it: "arrested a man after neighbours accused him"."""
+    p = interpreter.p
+    nouns = group_nouns().keys() | words()["individuals"]
+    objects = [o for o in interpreter.grammar.objects(frame.at) if not any(p.tag[k] == "PRP$" for k in p.kids[o])]
+    return any(p.ent[o] == "PERSON" or p.lemma[o] in nouns for o in objects)

@@ -1,0 +1,189 @@
+"""Acts that answer others, denials, and countries that a report names only as another's."""
+
+from __future__ import annotations
+
+import pytest
+from event_reading import extract, told
+
+HOSTILE = {"THREATEN", "SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE"}
+
+
+def country(text: str, name: str) -> str | None:
+    """The country of the actor called `name`."""
+    (found,) = (actor.country for actor in extract(text).actors if actor.name == name)
+    return found
+
+
+# ---- answers
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Police fired tear gas after protesters burned tyres in Harare.", "police", "protesters"),
+        ("Turkey closed its airspace after Iran seized a tanker.", "Turkey", "Iran"),
+        ("Kenya recalled its ambassador after Chad's president insulted William Ruto.", "Kenya", "Chad's president"),
+        ("Kenya's army shelled the depot after Chadian forces moved tanks there.", "Kenya's army", "Chadian forces"),
+    ],
+)
+def test_an_act_without_a_target_is_aimed_at_whose_act_it_answers(text: str, source: str, target: str) -> None:
+    assert [targets for kind, sources, targets in told(text) if sources == (source,) and kind in HOSTILE] == [(target,)]
+
+
+def test_what_is_answered_was_aimed_at_who_answers() -> None:
+    assert ("ASSAULT", ("Hamas",), ("Israel",)) in told("Israel bombed Gaza after Hamas fired rockets into the south.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police in Harare arrested a man after neighbours accused him of theft.",
+        "Kenya imposed a curfew on Monday.",
+        "Kenya closed the border after Kenyan police seized weapons.",
+    ],
+)
+def test_an_act_on_others_or_of_ones_own_side_answers_nobody(text: str) -> None:
+    assert all(targets == () for kind, _, targets in told(text) if kind in HOSTILE)
+
+
+def test_nobody_attacks_what_is_his_own() -> None:
+    found = told("Two Kenyan soldiers were killed when militants ambushed their convoy near Wajir.")
+    assert ("ASSAULT", ("militants",), ("Kenyan soldiers",)) in found
+
+
+# ---- denials and refusals
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rwanda rejected as false claims that its army backs the M23 rebels.",
+        "The Kremlin dismissed as nonsense reports that Russian troops had crossed into Kenya.",
+        "Rwanda dismissed reports that its army backs the M23 rebels.",
+    ],
+)
+def test_what_is_denied_is_no_event_and_whom_it_tells_of_no_target(text: str) -> None:
+    assert [(kind, targets) for kind, _, targets in told(text)] == [("REJECT", ())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We cannot accept a deal that others have made," Kenyan President William Ruto told reporters.',
+        "William Ruto said that he would not sign the tax code.",
+        "Kenya will never accept the quotas, William Ruto said.",
+    ],
+)
+def test_who_does_not_accept_rejects(text: str) -> None:
+    assert {kind for kind, *_ in told(text)} == {"REJECT"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya stopped short of imposing sanctions on Uganda.",
+        "Raila Odinga said the Taliban should not be trusted.",
+    ],
+)
+def test_these_words_tell_of_no_act(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Kenya stopped short of endorsing Raila Odinga's complaint.", "SUPPORT"),
+        ("Kenya affirmed its position rejecting violence.", "RETREAT"),
+    ],
+)
+def test_these_words_tell_of_no_such_act(text: str, kind: str) -> None:
+    assert kind not in {found for found, *_ in told(text)}
+
+
+def test_support_that_one_tells_of_accuses_nobody() -> None:
+    found = told("Raila Odinga said Kenya supported Chad's right to defend itself against terrorism.")
+    assert found == [("SUPPORT", ("Kenya",), ("Chad",))]
+
+
+# ---- who is told, asked, summoned
+
+
+def test_who_is_told_something_does_not_say_it() -> None:
+    text = "Chad's ambassador was summoned to the foreign ministry in Nairobi and told that the raid was unacceptable."
+    assert [(kind, sources) for kind, sources, _ in told(text)] == [("ACCUSE", ("foreign ministry in Nairobi",))]
+
+
+def test_who_called_and_told_says_it() -> None:
+    text = "The judges had been telephoned by Kenyan officials and told that they would be barred from the country."
+    assert ("THREATEN", ("Kenyan officials",), ("judges",)) in told(text)
+
+
+def test_whose_demand_is_met_is_no_target() -> None:
+    found = told("Kenya will send 10,000 troops to its northern border to meet a demand by President Biden.")
+    assert found == [("MOBILIZE", ("Kenya",), ())]
+
+
+def test_relief_work_is_no_attack() -> None:
+    found = told("Norway will give 50 million kroner to the UN refugee agency's operations in Sudan.")
+    assert [kind for kind, *_ in found] == ["AGREE"]
+
+
+def test_the_republic_in_a_quotation_is_the_speakers_own() -> None:
+    text = (
+        "Congolese President Felix Tshisekedi spoke. Rwanda was silent. "
+        'Tshisekedi threatened to ban the march, calling the organisers "enemies of the republic".'
+    )
+    assert not [alignment for alignment in extract(text).alignments if "Rwanda" in (alignment.a, alignment.b)]
+
+
+# ---- verbs taken for adjectives and names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("India and Bangladesh traded fire across their border for a second day.", "ASSAULT"),
+        ("Poland scrambled fighter jets after Russian drones entered its airspace.", "MOBILIZE"),
+        ("A court in Minsk sentenced journalist Alena Karol to eight years in prison for treason.", "SANCTION"),
+    ],
+)
+def test_a_verb_between_its_subject_and_its_object_tells_an_event(text: str, expected: str) -> None:
+    assert expected in {kind for kind, *_ in told(text)}
+
+
+def test_a_name_between_commas_is_no_verb() -> None:
+    found = extract("The leader of the main opposition Law and Order party, Witold Baran, criticised Kenya.")
+    assert [(role.person, role.title, role.of) for role in found.roles] == [
+        ("Witold Baran", "leader", "Law and Order party")
+    ]
+    assert [event.sources for event in found.events] == [("Witold Baran",)]
+
+
+# ---- countries
+
+
+def test_judges_may_demonstrate() -> None:
+    found = told("Judges and prosecutors demonstrated outside the Justice Ministry in Warsaw.")
+    assert [(kind, sources) for kind, sources, _ in found] == [("PROTEST", ("judges", "prosecutors"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Foreign Minister Salome Beridze received the new Ambassador of the Republic of Korea.", "Salome Beridze"),
+        ("Prime Minister Anan Tavisin will pay a visit to Laos and meet his Lao counterpart.", "Anan Tavisin"),
+        ("The Ministry summoned the Ambassador of Belarus.", "Ministry"),
+    ],
+)
+def test_who_receives_or_visits_a_country_is_of_another(text: str, name: str) -> None:
+    assert country(text, name) is None
+
+
+def test_whom_one_visits_is_of_the_country_that_is_visited() -> None:
+    text = "Polish Prime Minister Jan Zielinski will travel to Berlin for talks with Chancellor Otto Brandt."
+    assert country(text, "Otto Brandt") == "DEU"
+    assert country(text, "Jan Zielinski") == "POL"
+
+
+def test_whose_goods_are_imported_is_not_where_it_happens() -> None:
+    assert country("Farmers blocked roads near Warsaw to stop imports of Ukrainian grain.", "farmers") == "POL"
