@@ -188,12 +188,13 @@ def ours(store: Path, workers: int = 2) -> list[str]:
     return [*command, "--workers", str(workers)]
 
 
-def await_memory(server: Server, seconds: float = 60.0, workers: int = 2) -> bool:
+def await_memory(endpoint: str, workers: int = 2, seconds: float = 60.0) -> bool:
     """Whether all processes of our server come to answer from memory, as they do some time after the start."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        ask(server, "ASK {}", JSON)
-        with urlopen(f"http://127.0.0.1:{server.port}/metrics") as answer:
+        with urlopen(f"{endpoint}?query=ASK%7B%7D") as answer:
+            answer.read()
+        with urlopen(endpoint.replace("/sparql", "/metrics")) as answer:
             if f"entente_store_in_memory {workers}.0" in answer.read().decode():
                 return True
         time.sleep(0.1)
@@ -380,7 +381,7 @@ def measure(store: Path, rounds: int, seconds: int, *, rdflib: bool, only: Seque
     with ExitStack() as stack:
         servers = [stack.enter_context(running(NATIVE, native(store), "/query"))]
         servers.append(stack.enter_context(running(OURS, ours(store), "/sparql")))
-        in_memory = await_memory(servers[1])
+        in_memory = await_memory(f"http://127.0.0.1:{servers[1].port}/sparql")
         pair = servers[:2]
         if rdflib:
             app = [str(BIN / "uvicorn"), "--app-dir", str(Path(__file__).parent), "rdflib_app:app", "--workers", "2"]

@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import psutil
+from endpoint import await_memory
 
 QUERIES = (
     "SELECT ?n { ?a a ent:Actor ; skos:prefLabel ?n } LIMIT 10",
@@ -28,7 +29,7 @@ QUERIES = (
     "SELECT nonsense",
 )
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-CLIENTS = 4
+CLIENTS, WORKERS = 4, 2
 
 
 def main() -> None:
@@ -38,7 +39,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=10_000)
     parser.add_argument("--timeouts", type=int, default=100)
     asked = parser.parse_args()
-    command = [sys.executable, "-m", "kg", "serve", "--store", asked.store, "--port", "0", "--workers", "2"]
+    command = [sys.executable, "-m", "kg", "serve", "--store", asked.store, "--port", "0", "--workers", str(WORKERS)]
     environ = os.environ | {"KG_QUERY_TIMEOUT": "1"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", env=environ
@@ -67,6 +68,8 @@ def run(address: str, server: psutil.Process, queries: int, timeouts: int) -> No
     with ThreadPoolExecutor(CLIENTS) as threads:
         # Every reader that the queries will need is there before the first figure.
         list(threads.map(one, [*range(len(QUERIES)), *[every - 1] * CLIENTS, *range(200)]))
+        in_memory = await_memory(address, WORKERS)
+        print(f"The store is {'in memory' if in_memory else 'on disk'}.")
         statuses.clear()
         print(f"{'queries':>8} {'MB':>7} {'processes':>10}")
         print(f"{0:>8} {held(server)}")

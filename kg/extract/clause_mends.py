@@ -19,6 +19,8 @@ def mend_clauses(p: Parse) -> None:
     _find_addressed(p)
     _find_denied_claims(p)
     _find_names_after_commas(p)
+    _find_subjects_in_front(p)
+    _raise_to_envoys(p)
     _find_lost_appositions(p)
     _lower_phrases_of_names(p)
     _lower_gerunds(p)
@@ -96,6 +98,38 @@ def _find_names_after_commas(p: Parse) -> None:
             p.attach(kid, verb, p.dep[kid])
         p.attach(first, last, "compound")
         p.pos[first], p.tag[first], p.lemma[first] = "PROPN", "NNP", p.text[first]
+
+
+def _raise_to_envoys(p: Parse) -> None:
+    """Hang "to Y" on the ambassador in "met with the Ambassador of X to Y, Z", and Z too: the name is his."""
+    for noun in (i for i in range(p.n) if p.lemma[i].lower() in syntax_words()["envoys"]):
+        prep = max(p.subtree(noun)) + 1
+        if prep < p.n and p.lower[prep] == "to" and p.head[prep] == next(iter(p.ancestors(p.head[noun])), -1):
+            p.attach(prep, noun, "prep")
+        for place in (o for k in p.children(noun, "prep") for o in p.children(k, "pobj")):
+            for name in p.children(place, "appos"):
+                if p.ent[name] == "PERSON" and p.text[min(p.subtree(name)) - 1] == ",":
+                    p.attach(name, noun, "appos")
+
+
+def _find_subjects_in_front(p: Parse) -> None:
+    """Let Y pay in "At the invitation of X, President of A, Y, President of B, paid a visit": where the verb has no
+    subject, it is the last name before it that the parser hung on one in the phrase in front."""
+    for verb in (i for i in range(p.n) if p.dep[i] == "ROOT" and p.tag[i] in ("VBD", "VBZ") and p.text[i - 1] == ","):
+        front = p.child(verb, "prep")
+        if front is None or front > verb or p.child(verb, "nsubj", "nsubjpass", "csubj", "expl") is not None:
+            continue
+        whole = [k for k in p.subtree(front) if p.dep[k] == "appos" and max(p.subtree(k)) == verb - 2]
+        names = [k for k in whole if p.pos[k] == "PROPN" and p.text[min(p.subtree(k)) - 1] == ","]
+        if not names:
+            continue
+        name = min(names, key=lambda k: min(p.subtree(k)))
+        titled = p.child(name, "appos")
+        if titled is not None and min(p.subtree(titled)) == name + 1:  # "His Excellency Y"
+            p.attach(titled, verb, "nsubj")
+            p.attach(name, titled, "compound")
+        else:
+            p.attach(name, verb, "nsubj")
 
 
 def _find_lost_appositions(p: Parse) -> None:

@@ -36,7 +36,7 @@ for _module in (
     import_module(f"kg.extract.{_module}")  # which registers its component
 NEEDED = ("tagger", "parser", "ner")
 _NO_WORD = re.compile(r"\S{1000,}")  # encoded pictures, scripts run together; addresses are shorter
-_BREAK = re.compile(r"\n[ \t]*\n\s*(?=\S)|\n[ \t]*(?=[-–—•*·][ \t]+\S)")
+_BREAK = re.compile(r"""\n[ \t]*\n\s*(?=\S)|\n[ \t]*(?=[-–—•*·][ \t]+\S)|(?<=[A-Z]{2})(?<=[A-Z ]{7})[ \t]*\n(?=\S)""")
 BATCH = 16  # reports; larger batches only take memory (measured: 16 is as quick as 64)
 
 
@@ -112,7 +112,8 @@ def _make_doc(nlp: Language, report: Report) -> Doc:
 
 
 def _part_paragraphs(doc: Doc) -> None:
-    """Begin a sentence at each paragraph and each item of a list: the parser runs headings and items together."""
+    """Begin a sentence at each paragraph, each item of a list, and behind a heading in capitals ("PRESS RELEASE"): the
+    parser runs headings and items together."""
     for found in _BREAK.finditer(doc.text):
         span = doc.char_span(found.end(), found.end() + 1, alignment_mode="expand")
         if span is not None and span.start > 0:

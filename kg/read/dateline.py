@@ -36,7 +36,12 @@ _RELEASE_LINE = re.compile(rf"\s*{_RELEASE}\s*:?\s*\Z", re.IGNORECASE)
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _CLAUSE_END = re.compile(r"[.,:;…–—-]['\"”’)]*\Z")
 
-_MAX_TITLE = 150
+_MAX_TITLE, _MAX_OFFICE = 150, 100
+_OFFICE = re.compile(
+    r"(?:the\s+)?(?:federal\s+)?(?:ministry|embassy|consulate|government|permanent\s+mission|presidency|department"
+    r"|office\s+of\s+the|prime\s+minister['’]s\s+office|high\s+commission)\b", re.IGNORECASE,
+)  # fmt: skip
+_SMALL = {"of", "the", "and", "for", "to", "in", "&"}
 _PARAGRAPH = 150  # a line as long as this is the text itself: what follows is no longer the top
 _TOP_LINES = 12
 _TOP_CHARS = 20_000
@@ -69,7 +74,7 @@ def first_line_title(text: str, start: int = 0) -> str | None:
     >>> first_line_title("April 3, 2024\\n\\nEnvoy leaves Geneva\\n\\nThe envoy left on Monday.")
     'Envoy leaves Geneva'
     """
-    line, end = _line(text, skip_space(text, start))
+    line, end = _line(text, skip_space(text, letterhead(text, start)[1]))
     while line and (_date_line(line) or _RELEASE_LINE.match(line)):
         line, end = _line(text, skip_space(text, end))
     following, after = _line(text, end)
@@ -79,6 +84,22 @@ def first_line_title(text: str, start: int = 0) -> str | None:
     if len(title) > _MAX_TITLE or not any(map(str.isalpha, title)) or _CLAUSE_END.search(title) or _RUN_IN.match(title):
         return None
     return title
+
+
+def letterhead(text: str, start: int = 0) -> tuple[str | None, int]:
+    """The office that the first line of the body names and nothing else, or None, and where the body goes on.
+
+    >>> letterhead("EMBASSY OF JAPAN IN KENYA\\nPress release\\n\\nThe Ambassador left.")
+    ('EMBASSY OF JAPAN IN KENYA', 26)
+    >>> letterhead("Ministry of Health staff struck on Monday.\\n\\nThey left.")
+    (None, 0)
+    """
+    line, end = _line(text, skip_space(text, start))
+    line, after = " ".join(line.split()), skip_space(text, end)
+    small = {word for word in line.split() if word[:1].islower()} - _SMALL
+    if not _OFFICE.match(line) or len(line) > _MAX_OFFICE or after == len(text) or small or _CLAUSE_END.search(line):
+        return None, start
+    return line, after
 
 
 def _date_line(line: str) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from kg.errors import ReportError
 from kg.model import Report
-from kg.read.dateline import dateline, first_line_title
+from kg.read.dateline import dateline, first_line_title, letterhead
 from kg.read.dates import iso_date
 from kg.read.encoding import is_encodable
 from kg.read.limits import MAX_TEXT_CHARS
@@ -60,7 +60,7 @@ def make_report(
         text=text,
         date=_date(where, text, given, body_start),
         title=title,
-        source=clean(given.source),
+        source=clean(given.source) or letterhead(text, body_start)[0],
         url=_url(where, given.url),
         language=_language(given.language),
         body_start=body_start,

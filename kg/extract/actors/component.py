@@ -234,6 +234,8 @@ def _guess_countries(
         if actor.country:
             continue
         guessed.add(actor.id)
+        if any(post.title.lower() in words()["supranational posts"] for post in own):
+            continue
         official = next((post for post in own if post.kind.level in ("state", "government") and not post.owners), None)
         if official is None:
             sentences = {p.sent[m.head] for m in actor.mentions}

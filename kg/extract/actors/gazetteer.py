@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kg.extract.lexical import sections
 from kg.extract.trie import Match, Tokenize, Trie
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "‑": "-"})
@@ -156,6 +157,15 @@ def _epithet_forms(known: dict[str, Entry]) -> Iterator[tuple[str, Entry]]:
             yield phrase, Entry("epithet", entry.name, entry.type, entry.country, entry.sector, only_in or None)
 
 
+@cache
+def _state_offices() -> frozenset[str]:
+    return sections(files("kg.extract") / "lexicon" / "statements.txt")["office"]
+
+
+_OFFICE_WORDS = 4
+"""Words of an office's name among which the word for it stands ("Permanent Mission of Chad")."""
+
+
 class Gazetteer:
     """All names of the lexicons as a trie of tokens, as `tokenize` splits them."""
 
@@ -174,7 +184,15 @@ class Gazetteer:
         """Country of a state's own office that publishes a report ("White House"); None for agencies and newspapers."""
         found = self.by_form.get(fold(source or ""), ())
         official = [e for e in found if e.role == "seat" or e.type == "government_body"]
-        return official[0].country if official else None
+        return official[0].country if official else self._served(source or "")
+
+    def _served(self, source: str) -> str | None:
+        """The state that an office's name tells: "Ministry of Foreign Affairs of the Republic of Chad"."""
+        tokens = fold(source.title() if source.isupper() else source).replace("'s", " 's").split()
+        if not {t.lower().strip(",.") for t in tokens[:_OFFICE_WORDS]} & _state_offices():
+            return None
+        states = [m.values[0] for m in self.matches(tokens) if m.values[0].type == "state"]
+        return states[0].country if states else None
 
     def matches(self, words: list[str]) -> list[Match[Entry]]:
         """Longest names over folded `words`, left to right, none overlapping."""

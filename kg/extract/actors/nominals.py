@@ -203,11 +203,23 @@ class NominalFinder:
             return about.abroad(self.p.sent[phrase.head])
         if noun.sector == "GOV" and self.classifier.plural(phrase.head):
             return None
+        if noun.lemma == "regime" and (before := self._owner_before(phrase.head)):
+            return before
         own = noun.lemma == "administration" or noun.sector == "LEG" or self.p.text[phrase.head][0].isupper()
         sentence = self.p.sent[phrase.head]
         if own:
             return about.home
         return about.abroad(sentence) or about.before(sentence, {about.office or ""}) or about.home
+
+    def _owner_before(self, i: int) -> str | None:
+        """The country of the same noun where the text last gave it one: of "the regime" behind "the Syrian regime"."""
+        p = self.p
+        for t in (t for t in range(i - 1, -1, -1) if p.lemma[t] == p.lemma[i]):
+            around = (t, *p.children(t, "amod", "compound", "poss"))  # "the Syrian regime" is also a name for Syria
+            owners = [c for k in around for c in self.known.get(k, ())]
+            if country := next((c.country for c in owners if c.type == "state"), None):
+                return country
+        return None
 
     def _listens(self, i: int) -> bool:
         """True for those who are only told something: "he told reporters", "speaking to journalists"."""

@@ -201,7 +201,10 @@ class TitledNames:
                 comma += 1
         if comma + 2 >= p.n or p.text[comma] != "," or self.title_ending[end].values[0].plural:
             return None
-        start = stop = comma + 1
+        start = comma + 1
+        while start < p.n and p.text[start] in self.honorifics:
+            start += 1
+        stop = start
         while stop < p.n and (
             self.name_token(stop) or (stop > start and (p.text[stop] == "-" or p.lower[stop] in PARTICLES))
         ):
@@ -247,6 +250,19 @@ class TitledNames:
                 yield PersonSpan(*self.extend(i, end), self.title_before(i))
 
     # names that present or sign
+
+    def before_title(self) -> Iterator[PersonSpan]:
+        """ "Lamin Darboe, President of X, ...": two or more capitalised words before a post and whose it is."""
+        p = self.p
+        for title in self.title_ending.values():
+            end = title.start - 1
+            if end < 2 or p.text[end] != "," or p.lower[title.end : title.end + 1] != ["of"] or title.values[0].plural:
+                continue
+            start = end
+            while start > 0 and p.sent[start - 1] == p.sent[end] and self.name_token(start - 1):
+                start -= 1
+            if 2 <= end - start <= 4 and all(p.pos[k] == "PROPN" and p.ent[k] != "ORG" for k in range(start, end)):
+                yield PersonSpan(start, end)
 
     def presented(self) -> Iterator[PersonSpan]:
         """The name in "I, X, President of Y, do hereby", and the name in capitals on a line of its own at the end."""

@@ -36,6 +36,7 @@ class Describer:
         self.home, self.office, self.quoted = home, office, quoted
         self.titles: dict[int, set[str]] = {}
         self.posts: dict[int, list[set[str]]] = {}
+        self.chiefs = tuple(dict.fromkeys(p.person for p in posts if p.kind.level == "state" and p.status == "current"))
         for post in posts:
             self.titles.setdefault(post.person, set()).update(_title_words(post))
             self.posts.setdefault(post.person, []).append(_title_words(post))
@@ -227,7 +228,10 @@ class Describer:
         """ "the two leaders", "both countries", "the sides": those last named together, of the right kind."""
         p = self.p
         number = next((_NUMBERS[p.lower[k]] for k in p.kids[i] if p.lower[k] in _NUMBERS), None)
-        if any(p.dep[k] in ("relcl", "acl") or (p.lower[k] == "of" and p.dep[k] == "prep") for k in p.kids[i]):
+        of = [o for k in p.children(i, "prep") if p.lower[k] == "of" for o in p.children(k, "pobj")]
+        if p.lower[i] == "heads" and all(p.lemma[o].lower() in self.words["headed"] for o in of):
+            lemma, of = "leader", []  # "the two Heads of State"
+        if of or any(p.dep[k] in ("relcl", "acl") for k in p.kids[i]):
             return ()
         if lemma in self.words["many persons"]:
             vague = lemma in self.words["any persons"]
@@ -238,6 +242,8 @@ class Describer:
             found = found or self._together(i, number, ("person",), reach=_FAR, post=post)
             if not found and number:
                 found = self._together(i, number, ("person",), reach=_FAR)
+            if not found and lemma == "leader" and number == len(self.chiefs):
+                found = self.chiefs  # the report names no others
             return found or self._together(i, number, ("state", "igo"))  # "the ministers" of a joint statement
         if lemma in self.words["many states"]:
             named = self._together(i, number, ("state",))

@@ -32,7 +32,7 @@ def resolve(p: Parse, discourse: Discourse, i: int, *, quoted: bool = False) -> 
     spoken_of = _spoken_of(p, discourse, i, kind)
     if spoken_of is not None:
         return spoken_of
-    barred = _barred(p, discourse, i) | (_speakers(p, discourse, i) if quoted else set())
+    barred = _barred(p, discourse, i) | _killed(p, discourse, i) | (_speakers(p, discourse, i) if quoted else set())
     options: list[tuple[float, Referent]] = []
     for referent in discourse.referents():
         if referent.last < 0 or not discourse.fits(referent, kind) or referent.tokens[-1] == i:
@@ -148,6 +148,15 @@ def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
         return set()
     others = [t for t in (*subjects_of(p, verb), *p.children(verb, "dobj", "dative")) if t != i]
     return {a for t in others for c in p.conjuncts(t) for a in discourse.state.at.get(c, ())}
+
+
+def _killed(p: Parse, discourse: Discourse, i: int) -> set[int]:
+    """Those of whom the sentence before tells that they were killed, where the pronoun is of who acts."""
+    if not _agentive(p, i) or p.sent[i] == 0:
+        return set()
+    verbs = [t for t in range(*p.sent_bounds[p.sent[i] - 1]) if p.lemma[t] in coref_words()["killing"]]
+    dead = [k for v in verbs for k in p.children(v, "nsubjpass" if p.child(v, "auxpass") is not None else "dobj")]
+    return {a for k in dead for c in p.conjuncts(k) for a in discourse.state.at.get(c, ())}
 
 
 def _speakers(p: Parse, discourse: Discourse, i: int) -> set[int]:

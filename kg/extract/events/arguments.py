@@ -125,7 +125,8 @@ class Arguments:
         if beside:  # "arrogant powers, particularly the Zionists"
             return unique(beside)
         if depth < 2:
-            behind = [pair for pair in preps if pair[0] not in _WHEN]
+            asked = syntax_words()["asking"]  # "at the request of X"
+            behind = [(prep, o) for prep, o in preps if prep not in _WHEN and self.p.lemma[o] not in asked]
             for _, inner in [*((("poss", k)) for k in self.p.children(noun, "poss")), *behind]:
                 found = self.actors_inside(inner, depth + 1)
                 if found:
@@ -197,8 +198,9 @@ class Arguments:
             return unique([a for t in heads for a in (self.actors_at(t) or self.doers_inside(t))])
         if name == "obj":
             return unique([a for t in g.objects(i) for a in self.actors_at(t)])
-        if name == "obj.own":
-            owned = [t for t in g.objects(i) if not self.actors_at(t)]  # "beat Kenyan villagers": not Kenya
+        if name in ("obj.own", "of.own"):
+            things = g.objects(i) if name == "obj.own" else [o for prep, o in g.prepositions(i) if prep == "of"]
+            owned = [t for t in things if not self.actors_at(t)]  # "beat Kenyan villagers": not Kenya
             return unique([a for t in owned for k in self._owners(t) for a in self.actors_at(k)])
         if name == "obj.from":
             found = [o for t in g.objects(i) for prep, o in g.prepositions(t) if prep == "from"]
@@ -235,7 +237,16 @@ class Arguments:
         near = [n for n in near if not (self.p.dep[n] == "conj" and {self.p.lemma[n], self.p.lemma[i]} <= deed_nouns())]
         # what hangs further down ("the independence of the so-called republics of X") only where nothing nearer is
         further = [] if near_only and name == "of" else [noun for prep, noun in self.prepositions(i) if prep == name]
+        near, further = ([n for n in some if not self._asks(n)] for some in (near, further))
         return self.actors_of(near) or self.actors_of(further)
+
+    def _asks(self, noun: int) -> bool:
+        """True for the request, and for X, in "at the request of X": X asks for what is done."""
+        p, asking = self.p, syntax_words()["asking"]
+        request = noun if p.lemma[noun] in asking else p.head[p.head[noun]]
+        return (
+            p.lemma[request] in asking and p.dep[request] == "pobj" and p.lower[p.head[request]] in ("at", "on", "upon")
+        )
 
     def _gerund_heads(self, heads: list[int], prep: str) -> list[int]:
         """What a gerund after the preposition is about: "committed to supporting X", "commitment to ensuring X has"."""

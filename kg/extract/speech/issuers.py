@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.events.arguments import unique
 from kg.extract.events.interpret import Interpreter
+from kg.extract.parse import Parse
 from kg.extract.speech.headings import statement_words
 from kg.extract.state import ActorMention
 
@@ -35,9 +36,18 @@ def _issuer_heads(interpreter: Interpreter, i: int) -> list[int]:
     if p.lemma[i] in statement_words()["issue"] and p.pos[i] == "VERB":
         given = any(p.lemma[t] in statement_words()["statement"] for t in g.objects(i))
         return g.subjects(i) if given else []
-    if p.lemma[i] in statement_words()["statement"]:
+    if p.lemma[i] in statement_words()["statement"] and _is_given(p, i):
         return [t for prep, t in g.prepositions(i) if prep in ("by", "of", "from")]
     return []
+
+
+def _is_given(p: Parse, i: int) -> bool:
+    """True for a statement that is the text's heading, or that somebody issues: others are only spoken of."""
+    if p.text[p.sent_bounds[p.sent[i]][1] - 1] == "?":
+        return False
+    verbs = [at for at in p.ancestors(i) if p.pos[at] in ("VERB", "AUX")]
+    issued = any(p.lemma[v] in statement_words()["issue"] for v in verbs)
+    return not verbs or issued or any(p.lower[t] in statement_words()["verbatim"] for t in p.subtree(i))
 
 
 def is_verbatim(interpreter: Interpreter) -> bool:

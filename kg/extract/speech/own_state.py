@@ -25,12 +25,25 @@ def own_state(p: Parse, state: State, quoted: list[int], posts: Iterable[Post]) 
     whose country the text need not say ("President Otieno and I").
     """
     own = [i for i in range(p.n) if not quoted[i]]
+    if bodies := _announcers(p, state, quoted):
+        return bodies
     said = {a for i in own for a in _said_at(p, state, i)}
     if said:
         return tuple(said) if len(said) == 1 else ()
     hints = Counter(a for i in own for a in _hinted_at(p, state, i))
     hints.update(_led(p, state, posts))
     return tuple(hints) if len(hints) == 1 and min(hints.values()) >= _HINTS else ()
+
+
+def _announcers(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
+    """The ministry, embassy or organisation by whose stand a text begins: "The Ministry of X condemns ... We call"."""
+    for i in (i for start, end in p.sent_bounds[:2] for i in range(start, end)):
+        stand = p.tag[i] == "VBZ" and p.lemma[i] in statement_words()["take a stand"] and p.head[i] == i
+        for subject in p.children(i, "nsubj") if stand and not quoted[i] else ():
+            bodies = [a for a in state.at.get(subject, ()) if state.actors[a].type in ("government_body", "igo")]
+            if bodies and p.pos[subject] == "PROPN":
+                return tuple(bodies)
+    return ()
 
 
 def _said_at(p: Parse, state: State, i: int) -> set[int]:

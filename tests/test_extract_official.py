@@ -1,0 +1,161 @@
+"""Statements, communiqués and press releases of ministries, embassies and councils."""
+
+from __future__ import annotations
+
+import pytest
+from event_reading import extract, told
+
+from kg.extract import extractor
+from kg.model import Extraction
+from kg.read.text import parse_text
+
+
+def read(text: str) -> Extraction:
+    """What is extracted from a file with that text."""
+    (found,) = extractor()([parse_text(text.encode(), "statement.txt")])
+    assert isinstance(found, Extraction)
+    return found
+
+
+def events(text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    return [(event.type, event.sources, event.targets) for event in read(text).events]
+
+
+# ---- whose text it is
+
+CONDEMNATION = "Statement by the Spokesperson on the shelling\n\nWe strongly condemn the shelling of Abéché by Sudan."
+
+
+@pytest.mark.parametrize("office", ["MINISTRY OF FOREIGN AFFAIRS OF THE REPUBLIC OF CHAD", "Embassy of Chad in Kenya"])
+def test_a_letterhead_tells_the_publisher_and_who_we_are(office: str) -> None:
+    found = read(f"{office}\n{CONDEMNATION}")
+    assert (found.report.source, found.report.title) == (office, "Statement by the Spokesperson on the shelling")
+    assert ("ACCUSE", ("Chad",)) in [(event.type, event.sources) for event in found.events]
+
+
+def test_a_source_that_is_an_office_of_a_state_tells_who_we_are() -> None:
+    text = "source: Ministry of Foreign Affairs of Qatar\n\nWe condemn the raid on Chad."
+    assert [sources for _, sources, _ in events(text)] == [("Qatar",)]
+
+
+@pytest.mark.parametrize("line", ["Ministry of Health staff struck on Monday", "MINISTRY OF HEALTH."])
+def test_a_first_line_that_is_a_clause_is_no_letterhead(line: str) -> None:
+    assert read(f"{line}\nThey want better pay.").report.source is None
+
+
+def test_a_body_that_begins_by_its_stand_says_we() -> None:
+    text = "The Foreign Ministry of Greece rejects the claims of Chad. We call on Turkey to respect the law."
+    assert ("REQUEST", ("Foreign Ministry",), ("Turkey",)) in [(k, s, t) for k, s, t in told(text)] or (
+        "REQUEST",
+        ("Foreign Ministry of Greece",),
+        ("Turkey",),
+    ) in told(text)
+
+
+def test_remarks_that_are_only_spoken_of_are_not_the_text() -> None:
+    text = "Has the ministry a comment on the remarks of the US Secretary of State? We urge Chad to sign the pact."
+    assert [sources for kind, sources, _ in told(text) if kind == "REQUEST"] == [()]
+
+
+# ---- who is meant
+
+
+def test_the_two_heads_of_state_are_the_two_whom_the_text_names() -> None:
+    text = (
+        "At the invitation of His Excellency Patrice Sossou, President of the Republic of Benin, His Excellency "
+        "Emeka Obi, President of Nigeria, paid a visit to Cotonou. The two Heads of State held talks in private."
+    )
+    assert ("CONSULT", ("Emeka Obi",), ("Cotonou",)) in told(text)
+    assert any(kind == "CONSULT" and set(sources) == {"Emeka Obi", "Patrice Sossou"} for kind, sources, _ in told(text))
+
+
+def test_they_are_not_those_who_were_killed() -> None:
+    text = (
+        "The members of the African Union condemned the attack, which killed two Chadian peacekeepers. "
+        "They called on the government of Mali to investigate."
+    )
+    assert not [sources for _, sources, _ in told(text) if "Chadian peacekeepers" in sources]
+
+
+def test_an_ambassador_is_named_behind_where_he_serves() -> None:
+    text = "PRESS RELEASE\nMinister Ana Bodea met with the Ambassador of Japan to Romania, H.E. Hisashi Mori."
+    found = extract(text)
+    assert [(e.type, e.sources, e.targets) for e in found.events] == [("CONSULT", ("Ana Bodea",), ("Hisashi Mori",))]
+    assert ("Hisashi Mori", "Japan") in {(role.person, role.of) for role in found.roles}
+
+
+def test_a_name_between_commas_may_have_an_honorific() -> None:
+    found = extract("The African Union Commission Chairperson, H.E. Amara Toure, praised Uganda.")
+    assert [(role.person, role.title) for role in found.roles] == [("Amara Toure", "Chairperson")]
+
+
+def test_a_name_stands_before_its_post() -> None:
+    found = extract("Emeka Obi, President of Nigeria, praised Uganda.")
+    assert [event.sources for event in found.events] == [("Emeka Obi",)]
+
+
+def test_a_special_representative_serves_no_state_that_is_only_named_near() -> None:
+    found = extract("Mali was calm. The Security Council praised the Special Representative, El-Ghassim Wane.")
+    assert all(role.of != "Mali" for role in found.roles)
+    assert [actor.country for actor in found.actors if actor.name == "El-Ghassim Wane"] == [None]
+
+
+def test_the_regime_is_the_one_that_was_named_before() -> None:
+    text = (
+        "source: Presidency of the Republic of Turkey\n\nThe Syrian regime shelled our villages. "
+        "Our President spoke with President Emmanuel Macron of France. On Friday the regime attacked hospitals."
+    )
+    assert [a.country for a in read(text).actors if "regime" in a.name] in ([], ["SYR"])
+    assert ("ASSAULT", ("Syria",), ()) in events(text) or ("ASSAULT", ("regime",), ()) in events(text)
+
+
+# ---- what is said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("China has lodged solemn representations with Chad.", ("ACCUSE", ("China",), ("Chad",))),
+        (
+            "William Ruto expressed his gratitude to Nigeria for the vehicles delivered to the Chadian army.",
+            ("SUPPORT", ("William Ruto",), ("Nigeria",)),
+        ),
+        ("Hungary did not join the statement.", ("REJECT", ("Hungary",), ())),
+    ],
+)
+def test_words_of_diplomats(text: str, expected: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert told(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Kenya and Pakistan are old friends.", {"Kenya", "Pakistan"}),
+        (
+            "William Ruto thanked Japan for its support of Chad's candidacy for the Human Rights Council.",
+            {"Japan", "Chad"},
+        ),
+    ],
+)
+def test_who_is_said_to_be_for_whom(text: str, pair: set[str]) -> None:
+    assert pair in [{a.a, a.b} for a in extract(text).alignments if a.stance == "supportive"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The African Union condemned the attack on a convoy of MINUSMA in Mali.",
+        "People have taken shelter from the bombs of Chad.",
+    ],
+)
+def test_these_words_are_no_aid(text: str) -> None:
+    assert "AID" not in {kind for kind, *_ in told(text)}
+
+
+def test_at_whose_request_something_is_done_is_no_target() -> None:
+    found = told("French forces launched an operation at the request of President Dioncounda Traoré.")
+    assert not [targets for *_, targets in found if "Dioncounda Traoré" in targets]
+
+
+def test_agents_whom_a_law_is_on_are_no_actors() -> None:
+    assert not [a.name for a in extract("Chad regrets the law on foreign agents.").actors if "agent" in a.name]
