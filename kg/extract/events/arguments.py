@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.events.grammar import Grammar
+from kg.extract.events.requests import asks_for
 from kg.extract.lexical import deed_nouns, sections, syntax_words
 from kg.extract.parse import Parse
 from kg.extract.state import State
@@ -237,16 +238,8 @@ class Arguments:
         near = [n for n in near if not (self.p.dep[n] == "conj" and {self.p.lemma[n], self.p.lemma[i]} <= deed_nouns())]
         # what hangs further down ("the independence of the so-called republics of X") only where nothing nearer is
         further = [] if near_only and name == "of" else [noun for prep, noun in self.prepositions(i) if prep == name]
-        near, further = ([n for n in some if not self._asks(n)] for some in (near, further))
+        near, further = ([n for n in some if not asks_for(self.p, i, n)] for some in (near, further))
         return self.actors_of(near) or self.actors_of(further)
-
-    def _asks(self, noun: int) -> bool:
-        """True for the request, and for X, in "at the request of X": X asks for what is done."""
-        p, asking = self.p, syntax_words()["asking"]
-        request = noun if p.lemma[noun] in asking else p.head[p.head[noun]]
-        return (
-            p.lemma[request] in asking and p.dep[request] == "pobj" and p.lower[p.head[request]] in ("at", "on", "upon")
-        )
 
     def _gerund_heads(self, heads: list[int], prep: str) -> list[int]:
         """What a gerund after the preposition is about: "committed to supporting X", "commitment to ensuring X has"."""
