@@ -159,3 +159,61 @@ def test_at_whose_request_something_is_done_is_no_target() -> None:
 
 def test_agents_whom_a_law_is_on_are_no_actors() -> None:
     assert not [a.name for a in extract("Chad regrets the law on foreign agents.").actors if "agent" in a.name]
+
+
+# ---- agency reports
+
+
+def test_a_possessor_of_a_name_tells_a_persons_country() -> None:
+    found = {a.name: a.country for a in extract("Hungary's Viktor Olah praised Poland's Donat Tusk.").actors}
+    assert (found["Viktor Olah"], found["Donat Tusk"]) == ("HUN", "POL")
+
+
+def test_a_report_is_of_where_it_was_sent_from_though_it_tells_more_of_another_country() -> None:
+    text = (
+        "MANILA — The Philippines on Tuesday accused China of using a laser. President Fernando Marquez summoned the "
+        "Chinese ambassador. Beijing said the Philippine ship had entered Chinese waters."
+    )
+    assert [a.country for a in extract(text).actors if a.name == "Fernando Marquez"] == ["PHL"]
+
+
+def test_no_clause_without_a_comma_restricts_a_name() -> None:
+    found = told("Police arrested supporters of Evaristo Moreno who had blocked roads in La Paz.")
+    assert [sources for kind, sources, _ in found if kind == "PROTEST"] == [("supporters of Evaristo Moreno",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("William Ruto called his Sudanese counterpart on Wednesday to follow up on the talks.", "REQUEST"),
+        ("Kenya handed over two fast patrol vessels.", "RETREAT"),
+    ],
+)
+def test_these_words_tell_no_such_event(text: str, kind: str) -> None:
+    assert kind not in {found for found, *_ in told(text)}
+
+
+def test_where_something_must_stop_nobody_is_asked_to() -> None:
+    assert not [t for *_, t in told("William Ruto said foreign interference in Sudan must stop.") if t]
+
+
+def test_ones_own_state_is_not_supported_beside_another() -> None:
+    found = told("Iranian general Mohsen Bagheri hailed the growing ties between Iran and Russia.")
+    assert found == [("SUPPORT", ("Mohsen Bagheri",), ("Russia",))]
+
+
+def test_an_opposition_party_is_one_actor_and_no_other_states_congress() -> None:
+    found = extract("NEW DELHI: India was calm. The opposition Congress slammed the government.")
+    assert [event.sources for event in found.events] == [("Congress",)]
+    assert [a.country for a in found.actors if a.name == "Congress"] == ["IND"]
+
+
+def test_names_with_a_hyphen_and_honorifics_are_whole() -> None:
+    text = "Kim Yo-song, vice defence minister, spoke. The premier hosted Honourable Thuli Dlamini."
+    assert {"Kim Yo-song", "Thuli Dlamini"} <= {a.name for a in extract(text).actors}
+
+
+def test_what_one_calls_a_named_counterpart_is_no_name_and_the_call_no_telephone_call() -> None:
+    found = told('Hugo Chávez spoke, calling his Colombian counterpart Álvaro Uribe "a criminal".')
+    assert ("ACCUSE", ("Hugo Chávez",), ("Álvaro Uribe",)) in found
+    assert "CONSULT" not in {kind for kind, *_ in found}

@@ -21,6 +21,7 @@ def mend_clauses(p: Parse) -> None:
     _find_names_after_commas(p)
     _find_subjects_in_front(p)
     _raise_to_envoys(p)
+    _raise_restrictive(p)
     _find_lost_appositions(p)
     _lower_phrases_of_names(p)
     _lower_gerunds(p)
@@ -100,11 +101,25 @@ def _find_names_after_commas(p: Parse) -> None:
         p.pos[first], p.tag[first], p.lemma[first] = "PROPN", "NNP", p.text[first]
 
 
+def _raise_restrictive(p: Parse) -> None:
+    """Let supporters block roads in "supporters of X who had blocked roads": without a comma, no clause restricts a
+    proper name (Quirk et al. 1985, section 17.3)."""
+    for verb in (i for i in range(p.n) if p.dep[i] == "relcl" and p.pos[p.head[i]] == "PROPN"):
+        name = p.head[verb]
+        noun, first = p.head[p.head[name]], min(p.subtree(verb))
+        behind = p.dep[name] == "pobj" and p.lower[p.head[name]] == "of" and p.tag[noun] == "NNS"
+        if behind and p.lower[first] in ("who", "that") and p.text[first - 1] != ",":
+            p.attach(verb, noun, "relcl")
+
+
 def _raise_to_envoys(p: Parse) -> None:
-    """Hang "to Y" on the ambassador in "met with the Ambassador of X to Y, Z", and Z too: the name is his."""
+    """Hang "to Y" on the ambassador in "met with the Ambassador of X to Y, Z", and Z too: the name is his. So "from Y"
+    on "his counterpart from Y, Z"."""
     for noun in (i for i in range(p.n) if p.lemma[i].lower() in syntax_words()["envoys"]):
-        prep = max(p.subtree(noun)) + 1
-        if prep < p.n and p.lower[prep] == "to" and p.head[prep] == next(iter(p.ancestors(p.head[noun])), -1):
+        prep = max(p.subtree(noun)) + 1 if p.lemma[noun] != "counterpart" else noun + 1
+        above = (p.head[noun], next(iter(p.ancestors(p.head[noun])), -1))
+        whose = p.lemma[noun] == "counterpart" or p.child(noun, "prep") is not None  # not "sent envoys to X"
+        if whose and prep < p.n and p.lower[prep] in ("to", "from") and p.dep[prep] == "prep" and p.head[prep] in above:
             p.attach(prep, noun, "prep")
         for place in (o for k in p.children(noun, "prep") for o in p.children(k, "pobj")):
             for name in p.children(place, "appos"):
@@ -119,7 +134,7 @@ def _find_subjects_in_front(p: Parse) -> None:
         front = p.child(verb, "prep")
         if front is None or front > verb or p.child(verb, "nsubj", "nsubjpass", "csubj", "expl") is not None:
             continue
-        whole = [k for k in p.subtree(front) if p.dep[k] == "appos" and max(p.subtree(k)) == verb - 2]
+        whole = [k for k in p.subtree(front) if p.dep[k] in ("appos", "conj") and max(p.subtree(k)) == verb - 2]
         names = [k for k in whole if p.pos[k] == "PROPN" and p.text[min(p.subtree(k)) - 1] == ","]
         if not names:
             continue

@@ -176,7 +176,10 @@ class Parse:
             told = self.dep[word] == "amod" and self.pos[word] == "ADJ" and word - 1 in (noun, verb)
             if told and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["predicating"]:
                 self.attach(word, verb, "oprd")
-            quoted = self.dep[word] == "appos" and self.tag[min(self.subtree(word)) - 1] in ("``", "''")
+            first = min(self.subtree(word)) if self.dep[word] == "appos" else 0
+            quoted = first > 0 and bool({self.tag[first - 1], self.tag[first]} & {"``", "''"})
+            if quoted and self.dep[noun] == "appos":  # "called his counterpart X 'a dictator'"
+                noun, verb = verb, self.head[verb]
             if quoted and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["calling"]:
                 self.attach(word, verb, "oprd")
 

@@ -271,6 +271,9 @@ def _nationality(p: Parse, state: State, actor: ActorEntity) -> str | None:
         verb = p.head[m.head]
         if p.dep[m.head] == "nsubj" and p.lemma[verb] == "be":
             nouns += p.children(verb, "attr")
+        owners = [k for k in p.children(m.head, "poss") for a in state.at.get(k, ()) if state.actors[a].type == "state"]
+        if owners:  # "Hungary's Viktor Olah"
+            return state.actors[state.at[owners[0]][0]].country
         for adjective in (k for noun in nouns for k in p.kids[noun] if p.dep[k] in ("amod", "nmod", "compound")):
             for nation in (state.actors[a] for a in state.at.get(adjective, ())):
                 if nation.type == "state" and any(d.head == adjective and d.kind == "demonym" for d in nation.mentions):

@@ -19,6 +19,8 @@ _SCENES = ("capital", "name")
 _ONCE = 4
 _WEIGHT = {"name": 4, "adjective": 4, "people": 4, "capital": 3, "seat": 4, "epithet": 4, "person": 1}
 
+_FOREMOST = 0.6
+"""The share of what is said of another country that must be said of the one where a report was sent from."""
 LEAD = 1.3  # how much more than the next one a report must name its home country
 
 
@@ -92,7 +94,7 @@ class Countries:
             if entry.country in others:
                 self._abroad.setdefault(p.sent[match.start], []).append(entry.country)
                 continue
-            if entry.name.lower() not in words()["generic names"]:
+            if not {entry.name.lower(), surface(p, match.start, match.end).lower()} & words()["generic names"]:
                 self.evidence[entry.country] += weight
             if entry.role not in ("person", "organisation"):
                 self.total[entry.country] += weight
@@ -105,6 +107,9 @@ class Countries:
         """The country that the report names most by far; one in its dateline or first sentence needs less lead."""
         lead = next((named for s in range(3) if (named := self._strong.get(s, ()))), ())
         if dateline and self.evidence[dateline] > 4:  # named again below
+            most = max(self.evidence.values())
+            if lead[:1] == [dateline] and self.evidence[dateline] > _FOREMOST * most:
+                return dateline  # it is named first, and often enough
             self.evidence[dateline] += 8
         elif dateline and all(n <= _ONCE for country, n in self.evidence.items() if country != dateline):
             return dateline  # a report that names no country more than once is of where it was sent from

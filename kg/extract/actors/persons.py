@@ -43,7 +43,13 @@ class PersonFinder:
                 self._add(titled.after_title(title))
         for end in titled.title_ending:
             self._add(titled.after_comma(end))
-        for span in (*titled.before_age(), *titled.before_title(), *titled.presented(), *titled.given()):
+        for span in (
+            *titled.after_honorific(),
+            *titled.before_age(),
+            *titled.before_title(),
+            *titled.presented(),
+            *titled.given(),
+        ):
             self._add(span)
         self._surnames()
         return sorted(self._spans, key=lambda s: s.start)

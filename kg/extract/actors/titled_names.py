@@ -75,8 +75,8 @@ class TitledNames:
         """The span with the hyphenated parts, name words and suffixes that the NER has left out."""
         p = self.p
         while end < p.n and p.sent[end] == p.sent[start]:
-            if p.hyphened(end) and self.name_token(end + 1):
-                end += 2
+            if p.hyphened(end) and (self.name_token(end + 1) or p.text[start] in words()["surnames first"]):
+                end += 2  # "Kim Yo-jong"
             elif p.pos[end] in ("PROPN", "ADJ") and self._unclaimed(end):
                 end += 1
             else:
@@ -250,6 +250,14 @@ class TitledNames:
                 yield PersonSpan(*self.extend(i, end), self.title_before(i))
 
     # names that present or sign
+
+    def after_honorific(self) -> Iterator[PersonSpan]:
+        """ "Honourable Thuli Dlamini": two or more capitalised words after an honorific that stands before no title."""
+        for i in range(self.p.n - 2):
+            if self.p.text[i] in self.honorifics and i not in self.in_title:
+                end = self._run_end(i + 1, self.p.sent[i])
+                if end - i > 2:
+                    yield PersonSpan(i + 1, end)
 
     def before_title(self) -> Iterator[PersonSpan]:
         """ "Lamin Darboe, President of X, ...": two or more capitalised words before a post and whose it is."""

@@ -31,7 +31,8 @@ class Conditions(Arguments):
         if part.startswith("no-"):
             return not self.holds(i, replace(condition, part=part.removeprefix("no-")))
         if part == "+":
-            return any(p.lower[kid] in values and (p.dep[kid] in _BELOW or p.tag[kid] == "MD") for kid in p.kids[i])
+            below = [k for k in p.kids[i] if p.lower[k] in values and (p.dep[k] in _BELOW or p.tag[k] == "MD")]
+            return not all(self._dates(k) for k in below)  # "called X on Monday"
         if part == "-":
             marks = [k for c in self.grammar.clauses(i) for k in p.children(c, "mark", "advmod", "aux")]
             return not any(p.lower[kid] in values or p.lemma[kid] in values for kid in (*p.kids[i], *marks))
@@ -64,7 +65,15 @@ class Conditions(Arguments):
             dated = ((prep, prep in _WHEN and p.ent[o] in ("DATE", "TIME")) for prep, o in pairs)  # "charged on Monday"
             return bool(gerunds) or any(prep in wanted and not when for prep, when in dated)
         nouns = self._measured(noun for prep, noun in self.prepositions(i) if prep in wanted)
-        return self.match([*(self._called(nouns) if wanted == ["as"] else nouns), *gerunds], values)
+        if wanted == ["as"]:  # "described it as a farce", "as illegal"
+            bare = [c for k in p.kids[i] if p.lower[k] == "as" for c in p.children(k, "amod", "acomp")]
+            nouns = [*self._called(nouns), *bare]
+        return self.match([*nouns, *gerunds], values)
+
+    def _dates(self, preposition: int) -> bool:
+        """True for "on" in "called X on Monday"."""
+        objects = self.p.children(preposition, "pobj")
+        return bool(objects) and all(self.p.ent[o] in ("DATE", "TIME") for o in objects)
 
     def _quoted_below(self, i: int) -> list[int]:
         """The words of the first quotation below the word, which stands in none itself ("called it 'a farce'")."""

@@ -128,7 +128,8 @@ class Interpreter(Sides):
             others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "gave X asylum in its embassy"
             targets = others or ([] if pattern.kind == "AID" else own)
         if pattern.kind in _WARM:
-            targets = [a for a in targets if a not in self.foes(i)]
+            others = [a for a in targets if not self.own_states(pattern.kind, sources, [a])]
+            targets = [a for a in others or targets if a not in self.foes(i)]  # "hailed the ties of Y and us": Y
         placed = pattern.mode == "visit" or (pattern.kind == "CONSULT" and pattern.targets[:1] in (("in",), ("at",)))
         if pattern.kind in _SCENIC and not placed:  # "rallied in the city of X in support of Y"
             targets = [a for a in targets if a not in self.scenes(i)]

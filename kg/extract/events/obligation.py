@@ -9,6 +9,7 @@ from __future__ import annotations
 from kg.extract.events.arguments import unique
 from kg.extract.events.auxiliaries import modality_words
 from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.lexical import deed_nouns
 
 _MODALS = {"must", "should", "ought"}
 
@@ -35,7 +36,11 @@ def obligation(interpreter: Interpreter, i: int) -> Frame | None:
         return None  # "women need not justify themselves", "if a court orders it, X has to search"
     if not must or (p.tag[i] in ("VBD", "VBN") and modal is None):
         return None
-    about = unique([*interpreter.actors_of(g.surface_subject(i)), *interpreter.slot(i, "obj")])
+    subjects = g.surface_subject(i)
+    deeds = [s for s in subjects if p.lemma[s] in deed_nouns()]  # "interference in X must stop": not X's
+    doers = [a for s in deeds for a in interpreter.doers_inside(s)]
+    named = interpreter.actors_of(s for s in subjects if s not in deeds)
+    about = unique([*named, *doers, *interpreter.slot(i, "obj")])
     targets = [a for a in about if a not in speakers]
     if not targets:
         return None
