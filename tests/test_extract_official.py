@@ -217,3 +217,13 @@ def test_what_one_calls_a_named_counterpart_is_no_name_and_the_call_no_telephone
     found = told('Hugo Chávez spoke, calling his Colombian counterpart Álvaro Uribe "a criminal".')
     assert ("ACCUSE", ("Hugo Chávez",), ("Álvaro Uribe",)) in found
     assert "CONSULT" not in {kind for kind, *_ in found}
+
+
+def test_an_assembly_acts_together_and_has_no_stances_pair_by_pair() -> None:
+    text = (
+        "Presidents Bola Adeniyi of Nigeria, Patrice Sossou of Benin, Macky Diallo of Senegal and John Mensah of Ghana "
+        "met in Abuja. The Heads of State condemned Chad."
+    )
+    found = extract(text)
+    assert any(e.type == "ACCUSE" and len(e.sources) == 4 for e in found.events)
+    assert not [a for a in found.alignments if a.stance == "adversarial"]

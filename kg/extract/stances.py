@@ -258,7 +258,9 @@ def _compound(interpreter: Interpreter, i: int) -> tuple[str, list[int]]:
 
 
 def collective(actors: list[int], state: State) -> list[int]:
-    """A body that acts with its members stands for them ("the G7, Canada, France ...")."""
+    """A body that acts with its members stands for them ("the G7, Canada, France ..."); an assembly has no stance."""
+    if frozenset(actors) in state.assemblies:
+        return []
     bodies = [a for a in actors if state.actors[a].type == "igo" and not _beside_states(state.actors[a])]
     return bodies[:1] if bodies and len(actors) > 3 else actors
 

@@ -15,6 +15,8 @@ _DEFINITE = {"the", "this", "that", "these", "those", "both"}
 _COMPLEMENT = {"of", "for", "to", "on", "at", "in", "with"}  # "the head of the committee" is a head and no committee
 _ORGANISED = ("armed_group", "organization", "party")
 REACH = 4  # sentences back that "the two sides" may point
+_ASSEMBLY = 4
+"""Sides from which on "the Heads of State" are an assembly."""
 _FAR = 12  # "the leaders" are those who met, however much was said in between
 
 
@@ -244,7 +246,10 @@ class Describer:
                 found = self._together(i, number, ("person",), reach=_FAR)
             if not found and lemma == "leader" and number == len(self.chiefs):
                 found = self.chiefs  # the report names no others
-            return found or self._together(i, number, ("state", "igo"))  # "the ministers" of a joint statement
+            found = found or self._together(i, number, ("state", "igo"))  # "the ministers" of a joint statement
+            if p.lower[i] == "heads" and len(found) >= _ASSEMBLY:
+                self.state.assemblies.add(frozenset(found))
+            return found
         if lemma in self.words["many states"]:
             named = self._together(i, number, ("state",))
             named = named or self._states_of(self._together(i, number, ("person", "government_body")))
