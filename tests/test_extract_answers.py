@@ -187,3 +187,56 @@ def test_whom_one_visits_is_of_the_country_that_is_visited() -> None:
 
 def test_whose_goods_are_imported_is_not_where_it_happens() -> None:
     assert country("Farmers blocked roads near Warsaw to stop imports of Ukrainian grain.", "farmers") == "POL"
+
+
+def test_a_recalled_envoy_answers_whoever_accused_his_state() -> None:
+    found = told("Mali accused Algeria of harbouring rebels. Algiers recalled its ambassador.")
+    assert ("SANCTION", ("Algeria",), ("Mali",)) in found
+    assert ("SANCTION", ("Algeria",), ()) in told("Mali praised Algeria. Algiers recalled its ambassador.")
+
+
+# ---- who is meant
+
+
+def test_georgia_is_the_state_where_the_report_names_its_capital() -> None:
+    text = (
+        "Georgia's president, Salome Zurabi, vetoed a law that the Kremlin likes. Washington praised her. "
+        "Prime Minister Irakli Kobadze met the US envoy in Tbilisi."
+    )
+    assert country(text, "Irakli Kobadze") == "GEO"
+    assert country(text, "Georgia") == "GEO"
+    assert country("Georgia voted for Joe Biden. Washington was calm.", "Georgia") == "USA"
+
+
+def test_a_second_name_that_the_text_tells_is_no_second_actor() -> None:
+    found = extract("Haitian gang leader Jimmy Cherie, known as Barbecue, fled. Barbecue also praised Kenya.")
+    assert [e.sources for e in found.events if e.type == "SUPPORT"] == [("Jimmy Cherie",)]
+    assert "Barbecue" not in {actor.name for actor in found.actors}
+
+
+def test_the_separatists_are_not_those_who_fight_for_another_state() -> None:
+    text = (
+        "The Malian army attacked Gao with the help of Russian fighters from the Wagner group. "
+        "Mali accused Algeria of harbouring the separatists."
+    )
+    assert not [e for e in extract(text).events if e.type == "AID" and any("Wagner" in t for t in e.targets)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('"The government of Kenya has killed so many people that we despair," said Raila Odinga.', "ASSAULT"),
+        ("Thousands marched against the bill, which Chad compares to a coup.", "PROTEST"),
+    ],
+)
+def test_whom_a_clause_only_describes_by_is_no_target(text: str, kind: str) -> None:
+    assert all(targets == () for found, _, targets in told(text) if found == kind)
+
+
+def test_a_fallen_ally_is_none() -> None:
+    assert not extract("Rigathi Gachagua, a fallen ally of William Ruto, resigned.").alignments
+
+
+def test_an_adjective_that_praises_is_no_part_of_a_title() -> None:
+    found = extract("Thailand's charismatic opposition leader, Pita Limjaroenrat, criticised Kenya.")
+    assert [role.title for role in found.roles] == ["opposition leader"]

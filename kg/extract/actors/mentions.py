@@ -84,9 +84,10 @@ class Countries:
         self.total: Counter[str] = Counter()
         self.evidence: Counter[str] = Counter()
         others = _others(p, matches)
+        named = {c for m in matches if len(of := _countries(m)) == 1 for c in of}
         for match in matches:
-            entry = match.values[0]
-            if not entry.country or len(_countries(match)) > 1:
+            entry = _reading(match, named)
+            if entry is None or not entry.country:
                 continue
             if entry.role in _SCENES and _opens_with(p, match.start, "in"):
                 self._scene[p.sent[match.start]] = entry.country
@@ -181,6 +182,13 @@ def _opens_with(p: Parse, at: int, word: str) -> bool:
 def _countries(match: Match[Entry]) -> set[str | None]:
     """The countries that a name may stand for: one, unless it is ambiguous ("Georgia")."""
     return {entry.country for entry in match.values if entry.role != "person"}
+
+
+def _reading(match: Match[Entry], named: set[str | None]) -> Entry | None:
+    """What the name stands for; of namesakes the state of which the report names more ("Georgia" beside Tbilisi)."""
+    if len(_countries(match)) < 2:
+        return match.values[0]
+    return next((e for e in match.values if e.type == "state" and e.country in named), None)
 
 
 def _dateline(p: Parse, matches: list[Match[Entry]]) -> str | None:

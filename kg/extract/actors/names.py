@@ -108,8 +108,10 @@ def choose_entry(p: Parse, match: Match[Entry], countries: Countries, local: tup
         wanted = ("adjective", "regional") if modifies else ("people", "ethnic", "name", "place")
         options = [e for e in options if e.role in wanted] or options
 
-    def fit(entry: Entry) -> tuple[int, bool, int]:  # a body of a state that the report does not name is unlikely
+    def fit(entry: Entry) -> tuple[bool, int, bool, int]:
+        # a state of which the report names more than the name; a body of a state that it does not name is unlikely
         return (
+            entry.type == "state" and countries.evidence[entry.country or ""] > 0,
             countries.total[entry.country] if entry.country else 1,
             entry.type != "government_body",
             -options.index(entry),

@@ -13,6 +13,7 @@ from kg.extract.actors.assemble import replace_actor
 from kg.extract.actors.component import Found
 from kg.extract.actors.gazetteer import state_of_country
 from kg.extract.actors.groups import GroupNoun, words
+from kg.extract.coref.aliases import told_aliases
 from kg.extract.coref.descriptions import Describer
 from kg.extract.coref.discourse import Discourse, coref_words
 from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve, subjects_of
@@ -46,6 +47,7 @@ class Resolver:
         self._join_posts()
         self._join_appositions()
         self._join_examples()
+        self._join_aliases()
         for start, end in self.p.sent_bounds:
             self._sentence(start, end)
         self.speakers = speakers_of_quotations(self.p, self.state, self.quoted)
@@ -287,6 +289,14 @@ class Resolver:
                 token = i if at[i] == (nominals[0].id,) else p.head[i]
                 if p.tag[token] in ("NN", "NNP") and len(nominals[0].mentions) == 1:
                     self._merge(nominals[0], names[0])
+
+    def _join_aliases(self) -> None:
+        at, actors = self.state.at, self.state.actors
+        for named, form in told_aliases(self.p):
+            if len(at.get(form, ())) == 1 and named not in at:
+                self._link(named, at[form], "nominal")
+            elif len(at.get(form, ())) == len(at.get(named, ())) == 1 and at[form] != at[named]:
+                self._merge(actors[at[form][0]], actors[at[named][0]])
 
     def _join_examples(self) -> None:
         """ "Chadian militias such as X and Y" are X and Y."""

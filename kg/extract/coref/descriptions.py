@@ -73,7 +73,9 @@ class Describer:
         ):
             return self._several(i, lemma)
         if lemma in self.words["rebel nouns"]:
-            return self._latest([a for a in self.state.actors if a.type == "armed_group" and self.named(a)], i)
+            groups = [a for a in self.state.actors if a.type == "armed_group" and self.named(a)]
+            # whoever fights for another state is no rebel here
+            return self._latest([a for a in groups if not self.home or a.country in (None, self.home)], i)
         return ()
 
     # one
@@ -322,6 +324,8 @@ def _title_words(post: Post) -> set[str]:
     """Words by which the holder of a post may be called: "Deputy Foreign Minister" is a minister, and a diplomat."""
     own = takewhile(lambda w: w not in _COMPLEMENT, post.title.replace("-", " ").lower().split())
     words = {w.strip("'’") for w in own}
+    if {"prime", "minister"} <= words:
+        words.add("premier")
     words.add(post.kind.phrase)
     words.update(post.kind.phrase.split())
     if post.kind.phrase in coref_words()["leader titles"]:

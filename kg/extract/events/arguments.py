@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.extract.actors.gazetteer import capitals, fold
+from kg.extract.events.clauses import clauses_of_doers
 from kg.extract.events.grammar import Grammar
 from kg.extract.events.requests import asks_for
 from kg.extract.lexical import deed_nouns, sections, syntax_words
@@ -116,9 +117,7 @@ class Arguments:
             found = [a for prep, o in preps if prep == wanted for a in self.actors_at(o)]
             if found:
                 return unique(found)
-        others = self.p.pos[noun] in ("PRON", "DET")  # "those who fired on X" are not X
-        for clause in () if others else self.p.children(noun, "acl", "ccomp", "relcl"):
-            # "crimes committed by X", "the way X treats Y"
+        for clause in clauses_of_doers(self.p, noun):
             found = self._participants(clause, "around", depth)
             if found:
                 return found

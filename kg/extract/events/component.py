@@ -14,6 +14,7 @@ from kg.extract.events.anaphora import measures, point_back
 from kg.extract.events.dates import Moment, find_moments
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.occurrence import occurrence_words
+from kg.extract.events.response import retaliated
 from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
@@ -43,7 +44,11 @@ def find_events(interpreter: Interpreter) -> list[Event]:
     found: list[Event] = []
     earlier: list[tuple[int, Frame]] = []
     for number in range(len(interpreter.p.sent_bounds)):
-        chosen = [replace(c, frame=point_back(interpreter, c.frame, earlier)) for c in choose(interpreter, number)]
+        chosen = choose(interpreter, number)
+        chosen = [
+            replace(c, frame=retaliated(interpreter, point_back(interpreter, c.frame, earlier), earlier))
+            for c in chosen
+        ]
         further = [one.frame for one in chosen if _further_topic(interpreter, one.frame, earlier)]
         for frame in further:
             _add_contexts(interpreter, found, frame)

@@ -5,6 +5,7 @@ An act told as the answer to another is aimed at whoever did that one, and that 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.actors.groups import group_nouns, words
@@ -31,6 +32,23 @@ def answered(interpreter: Interpreter, frames: list[Frame]) -> list[Frame]:
                 found[m] = replace(deed, targets=answer.sources, pointed=True)
             break
     return found
+
+
+def retaliated(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
+    """`frame`, an answer that names nobody, aimed at who acted against its doer in the sentence before.
+
+    "Mali accused Algeria of lying. Algiers recalled its ambassador."
+    """
+    if frame.targets or frame.kind not in ("SANCTION", "THREATEN") or not frame.sources:
+        return frame
+    sentence, p = interpreter.p.sent[frame.at], interpreter.p
+    if frame.kind == "SANCTION" and not any(p.lemma[t] in words()["envoys"] for t in frame.trigger):
+        return frame
+    for number, deed in reversed(earlier):
+        against = set(deed.targets) & set(frame.sources)
+        if number == sentence - 1 and deed.kind in ANSWERED and against and _opposed(interpreter, frame, deed):
+            return replace(frame, targets=deed.sources, pointed=True)
+    return frame
 
 
 def _after(interpreter: Interpreter, at: int) -> int | None:
