@@ -227,3 +227,42 @@ def test_an_assembly_acts_together_and_has_no_stances_pair_by_pair() -> None:
     found = extract(text)
     assert any(e.type == "ACCUSE" and len(e.sources) == 4 for e in found.events)
     assert not [a for a in found.alignments if a.stance == "adversarial"]
+
+
+# ---- organisations and presidents who publish
+
+
+def test_an_organisation_of_states_that_publishes_says_we() -> None:
+    text = "source: ASEAN\n\nChairman's Statement\n\nWe stand in solidarity with Laos. We called on Chad to leave."
+    assert events(text) == [("SUPPORT", ("ASEAN",), ("Laos",)), ("REQUEST", ("ASEAN",), ("Chad",))]
+
+
+def test_the_office_of_a_president_is_his_states() -> None:
+    text = "source: President of Russia\n\nVladimir Petrov spoke with President Ruto of Kenya. Vladimir Petrov left."
+    assert [a.country for a in read(text).actors if a.name == "Vladimir Petrov"] == ["RUS"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "William Ruto denounced the looting of Chad's minerals by foreign powers.",
+        "William Ruto was deeply concerned over the escalation of violence, including against Chadian nationals.",
+    ],
+)
+def test_who_suffers_is_not_accused(text: str) -> None:
+    assert [targets for kind, _, targets in told(text) if kind == "ACCUSE"] == [()]
+
+
+def test_whom_one_regrets_that_they_do_something_is_accused() -> None:
+    found = told("William Ruto regretted that the Turkish side insists on two states.")
+    assert found == [("ACCUSE", ("William Ruto",), ("Turkey",))]
+
+
+def test_announced_sanctions_are_imposed() -> None:
+    (event,) = extract("Canada announced additional sanctions against six Iranian officials.").events
+    assert (event.type, event.modality) == ("SANCTION", "asserted")
+
+
+def test_by_force_is_by_nobody() -> None:
+    found = extract("William Ruto opposed attempts to change the status quo by force in the South China Sea.")
+    assert not [a.name for a in found.actors if a.type == "armed_group"]

@@ -6,7 +6,7 @@ Fills `State.actors` and `State.at`. The order of trust: names known beforehand 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -317,7 +317,11 @@ class ActorFinder:
         title = self._tokenize(doc.user_data.get("report_title") or "")
         office = self.gazetteer.office_country(doc.user_data.get("report_source"))
         joint = any(word.lower() == "joint" for word in title)
-        return find_voices(p, state, read_heading(title, self.gazetteer, self.titles), joint, office)
+        heading = read_heading(title, self.gazetteer, self.titles)
+        body = self.gazetteer.body(doc.user_data.get("report_source"))
+        if body is not None and not heading.bodies and not any(person.author for person in heading.people):
+            heading = replace(heading, bodies=(body,))
+        return find_voices(p, state, heading, joint, office)
 
 
 @Language.factory("entente_actors")

@@ -186,6 +186,10 @@ class Gazetteer:
         official = [e for e in found if e.role == "seat" or e.type == "government_body"]
         return official[0].country if official else self._served(source or "")
 
+    def body(self, source: str | None) -> Entry | None:
+        """The organisation of states that publishes a report ("NATO", "ASEAN"), or None."""
+        return next((e for e in self.by_form.get(fold(source or ""), ()) if e.type == "igo"), None)
+
     def _served(self, source: str) -> str | None:
         """The state that an office's name tells: "Ministry of Foreign Affairs of the Republic of Chad"."""
         tokens = fold(source.title() if source.isupper() else source).replace("'s", " 's").split()

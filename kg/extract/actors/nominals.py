@@ -239,6 +239,8 @@ class NominalFinder:
             return self._lives(i) or self._gathers(i)
         if noun.lemma in self.words["qualities"] and p.dep[i] == "pobj" and p.lower[p.head[i]] == "for":
             return False  # "thanked X for his leadership"
+        if noun.lemma == "force" and p.tag[i] == "NN" and p.child(i, "det") is None and p.dep[i] == "pobj":
+            return False  # "change the status quo by force"
         if noun.sector == "JRN" and not owners and self._listens(i):
             return False
         if noun.lemma in self.words["individuals"] and not self.classifier.plural(i):

@@ -59,7 +59,8 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
         return (frame, "hypothetical") if told else _possible(interpreter, frame)
     if modals & {"must", "should", "ought"}:
         return frame, "called_for"
-    if _planned(interpreter, at) and frame.kind not in ("AGREE", "THREATEN", "REJECT", "REQUEST"):
+    announced = frame.kind == "SANCTION" and interpreter.p.lemma[at] == "announce"  # who announces it imposes it
+    if not announced and _planned(interpreter, at) and frame.kind not in ("AGREE", "THREATEN", "REJECT", "REQUEST"):
         return frame, "planned"
     return frame, "asserted"
 

@@ -142,7 +142,7 @@ class Interpreter(Sides):
         if pattern.kind == "REJECT":  # "opposition to attacks on X"
             targets = [a for a in targets if a not in self.harmed(i, blamed=False) | self.told_of(i)]
         if pattern.kind == "ACCUSE" and targets:
-            spared = self.harmed(i, blamed=pattern.mode == "disapprove") | self.troubled(i)
+            spared = self.harmed(i, blamed=pattern.mode == "disapprove") | self.troubled(i) | self.suffering(i)
             targets = [a for a in targets if a not in spared]
         targets = self._by_circumstance(i, pattern, sources, targets)
         if pattern.kind in _TOGETHER and not sources and len(targets) > 1 and self.done_together(i):
@@ -290,7 +290,7 @@ class Interpreter(Sides):
             # "Y said that X was trying to plunge us into war"
             sources = list(inner.sources)
         # "conveyed the readiness of the US": whose readiness it is is no target of the one who conveys it
-        own_side = pattern.kind == "light" and inner.kind in _WARM
+        own_side = pattern.kind == "light" and (inner.kind in _WARM or self.p.lemma[i] == "join")
         pool = [a for a in (*inner.targets, *(() if own_side else inner.sources)) if a not in sources]
         targets = [a for a in inner.targets if a not in sources]
         if not targets and inner.kind in _TOGETHER and len(inner.sources) > 1:

@@ -228,6 +228,17 @@ class Sides(Conditions):
             suffered += [o for n in deeds for prep, o in self.prepositions(n) if prep == "against"]
         return set(self.actors_of(suffered))
 
+    def suffering(self, i: int) -> set[int]:
+        """Those beside the doer in "denounced the looting of X's minerals by Y", and X of "including against X"."""
+        p, found = self.p, list[int]()
+        for noun in () if self.grammar.passive(i) else self.grammar.objects(i):
+            by = [k for k in (*p.kids[noun], *p.kids[i]) if p.lower[k] == "by" and k > noun]
+            doers = {t for k in by for t in p.subtree(k)}
+            found += [t for t in p.subtree(noun) if by and t not in doers]
+        against = [k for k in p.subtree(i) if p.lower[k] == "against" and p.lower[p.head[k]] == "including"]
+        found += [t for k in against for t in p.subtree(k)]
+        return {a for t in found for a in self.state.at.get(t, ())}
+
     def told_of(self, i: int) -> set[int]:
         """Of whom alone the claims tell that one rejects: X in "rejected claims that X had armed the rebels"."""
         p = self.p
