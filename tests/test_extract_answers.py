@@ -240,3 +240,41 @@ def test_a_fallen_ally_is_none() -> None:
 def test_an_adjective_that_praises_is_no_part_of_a_title() -> None:
     found = extract("Thailand's charismatic opposition leader, Pita Limjaroenrat, criticised Kenya.")
     assert [role.title for role in found.roles] == ["opposition leader"]
+
+
+def test_a_surname_goes_on_to_mean_whom_it_meant_before() -> None:
+    text = (
+        "Former president Jorge Bolsena left. Police accuse Bolsena of fraud. His son, Senator Flavio Bolsena, called "
+        "the judge a liar. Kenya praised Bolsena."
+    )
+    assert ("SUPPORT", ("Kenya",), ("Jorge Bolsena",)) in told(text)
+
+
+def test_a_former_president_is_of_the_state_whose_president_is_named() -> None:
+    text = (
+        "Zambia's creditors, China and France, agreed, President Hakainde Hichile said. Washington had accused Beijing "
+        "of delays. Former president Edgar Lunga was arrested."
+    )
+    assert country(text, "Edgar Lunga") == "ZMB"
+
+
+def test_one_cuts_ties_with_the_state_whose_people_have_stormed_an_embassy() -> None:
+    found = told("Saudi Arabia and Iran met. Riyadh cut ties after Iranian protesters stormed its embassy in Tehran.")
+    assert ("SANCTION", ("Saudi Arabia",), ("Iran",)) in found
+
+
+def test_who_signs_for_his_own_state_is_not_for_it() -> None:
+    text = (
+        "Iran and Saudi Arabia agreed to restore ties. Saudi minister Musaad Aiban and Iranian minister Ali Shamkhan "
+        "signed the agreement."
+    )
+    assert [targets for kind, _, targets in told(text) if kind == "SUPPORT"] == [()]
+
+
+def test_alongside_whom_troops_fight_is_no_target() -> None:
+    found = told("Congo accused Rwanda of sending troops across the border to fight alongside the M23 rebels.")
+    assert not [targets for kind, _, targets in found if kind == "MOBILIZE" and "M23 rebels" in targets]
+
+
+def test_a_lake_is_no_state() -> None:
+    assert "Tanzania" not in {a.name for a in extract("Kenyan troops patrolled Lake Tanganyika.").actors}

@@ -23,14 +23,16 @@ def name_words(p: Parse, span: PersonSpan) -> tuple[str, ...]:
 def cluster_people(p: Parse, spans: list[PersonSpan]) -> list[int]:
     """For each span the number of its person: a shorter name joins the longer one that holds its words.
 
-    Of several longer ones, the nearest mentioned before it is taken, else the first after it.
+    Of several longer ones, it is the one that it stood for before ("Nkosi" goes on to be Peter Nkosi when his son Paul
+    Nkosi has been named), else the nearest mentioned before it, else the first after it.
     """
     named = [name_words(p, span) for span in spans]
     full: dict[tuple[str, ...], int] = {}
     for words in sorted(set(named), key=lambda w: (-len(w), w)):
         if len(words) > 1 and not any(_within(words, other) for other in full):
             full[words] = len(full)
-    numbers = []
+    numbers: list[int] = []
+    short: dict[tuple[str, ...], int] = {}
     for at, words in enumerate(named):
         if words in full:
             numbers.append(full[words])
@@ -45,7 +47,11 @@ def cluster_people(p: Parse, spans: list[PersonSpan]) -> list[int]:
         if same and not _womanly(p, spans[at]):
             holders = same  # "Trump" beside Donald and Ivanka Trump
         before = [w for w in reversed(named[:at]) if w in holders]
-        numbers.append(full[before[0] if before else holders[0]])
+        number = full[before[0] if before else holders[0]]
+        if not spans[at].title and not _womanly(p, spans[at]) and short.get(words) in [full[w] for w in holders]:
+            number = short[words]
+        numbers.append(number)
+        short.setdefault(words, number)
     return numbers
 
 

@@ -248,6 +248,11 @@ def _guess_countries(
         if title in words()["sent abroad"] and countries.home:
             taken.add(countries.home)
         known = {*countries.evidence, *([countries.home] if countries.home else [])}
+        # a former president is of the state whose president the report names
+        succeeded = [c for held, c in sorted(holders, key=str) if held == official.title.lower() and c]
+        if official.status == "former" and len(succeeded) == 1:
+            actor.country = succeeded[0]
+            continue
         impossible = {country for country in known if not may_have(country, title)}
         taken |= impossible
         scene = countries.scene(p.sent[official.noun])

@@ -36,6 +36,8 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
         ordered = sorted(before, key=lambda one: one[1].kind != MEASURE) if p.lemma[noun] in measures else before
         for _, event in ordered:
             doers = tuple(a for a in event.sources if a not in frame.sources)
+            if doers and _are_own_states(interpreter, doers, frame.sources):
+                continue  # "X and Y agreed. Their ministers signed the accord": neither is for the other
             if doers and _fits(interpreter, noun, event):
                 return replace(frame, targets=doers, pointed=True)
     if p.lemma[frame.at] == "vote" and all(p.lower[o] == "it" for _, o in interpreter.grammar.prepositions(frame.at)):
@@ -43,6 +45,12 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
         doers = tuple(a for a in last.sources if a not in frame.sources) if last else ()
         return replace(frame, targets=doers, pointed=bool(doers))  # "X passed the bill. Y voted against."
     return frame
+
+
+def _are_own_states(interpreter: Interpreter, doers: tuple[int, ...], sources: tuple[int, ...]) -> bool:
+    actors = interpreter.state.actors
+    own = {actors[a].country for a in sources if actors[a].type == "person"}
+    return all(actors[a].type == "state" and actors[a].country in own for a in doers)
 
 
 def measures(interpreter: Interpreter, number: int) -> list[Frame]:

@@ -197,7 +197,9 @@ def _planned(interpreter: Interpreter, at: int) -> bool:
         return interpreter.grammar.infinitive(at) or p.pos[at] == "NOUN"
     heads = list(interpreter.grammar.objects(at)) if p.pos[at] == "VERB" else [at]
     return p.lemma[at] in ("announce", "unveil", "plan") or any(
-        p.lower[k] in ("planned", "upcoming", "forthcoming", "proposed", "expected") for h in heads for k in p.kids[h]
+        p.lower[k] in ("planned", "upcoming", "forthcoming", "proposed", "expected")
+        for h in heads
+        for k in p.children(h, "amod", "compound", "acl", "nmod")
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kg.extract.actors.groups import group_nouns, words
 from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.state import states_by_country
 
 ANSWERING = {"THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 ANSWERED = ANSWERING | {"ACCUSE", "REJECT"}
@@ -27,11 +28,21 @@ def answered(interpreter: Interpreter, frames: list[Frame]) -> list[Frame]:
             if deed.at not in inside or deed.kind not in ANSWERED or not _opposed(interpreter, answer, deed):
                 continue
             if not answer.targets:
-                found[n] = answer = replace(answer, targets=deed.sources, pointed=True)
+                found[n] = answer = replace(answer, targets=_answerable(interpreter, answer, deed), pointed=True)
             if not deed.targets and not _has_victim(interpreter, deed) and _of_one_side(interpreter, answer, deed):
                 found[m] = replace(deed, targets=answer.sources, pointed=True)
             break
     return found
+
+
+def _answerable(interpreter: Interpreter, answer: Frame, deed: Frame) -> tuple[int, ...]:
+    """Whoever did the deed, or the state that answers for its people: one cuts ties with it and not with protesters."""
+    actors, states = interpreter.state.actors, states_by_country(interpreter.state)
+    diplomatic = answer.kind == "SANCTION" and any(actors[a].type == "state" for a in answer.sources)
+    people = [actors[a] for a in deed.sources]
+    if diplomatic and all(a.type in ("population", "armed_group") and a.country in states for a in people):
+        return tuple({states[a.country]: None for a in people if a.country})
+    return deed.sources
 
 
 def retaliated(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
