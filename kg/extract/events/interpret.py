@@ -145,6 +145,8 @@ class Interpreter(Sides):
             spared = self.harmed(i, blamed=pattern.mode == "disapprove") | self.troubled(i) | self.suffering(i)
             targets = [a for a in targets if a not in spared]
         targets = self._by_circumstance(i, pattern, sources, targets)
+        if pattern.kind == "MOBILIZE":
+            targets = [a for a in targets if a not in self.fellows(i)]
         if pattern.kind in _TOGETHER and not sources and len(targets) > 1 and self.done_together(i):
             sources, targets = targets, []  # "an agreement between X and Y was announced"
         if "mutual" in pattern.flags and len(sources) > 1 and pattern.pos == "verb":

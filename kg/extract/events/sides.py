@@ -31,13 +31,15 @@ class Sides(Conditions):
             return []
         below = [k for k in p.children(i, "advcl", "prep") if k > i and (p.dep[k] == "advcl" or p.lower[k] in _OVER)]
         below = [k for k in below if not self._complies(k)]
-        beside = {t for k in below for t in p.subtree(k) if p.lower[t] in ("alongside", "beside")}
-        friends = {t for k in beside for t in p.subtree(k)}  # "to fight alongside X"
-        near = unique(
-            [a for k in below for t in sorted(p.subtree(k)) if t not in friends for a in self.state.at.get(t, ())]
-        )
+        near = unique([a for k in below for t in sorted(p.subtree(k)) for a in self.state.at.get(t, ())])
         foreign = [a for a in near if actors[a].country and actors[a].country not in home]
         return foreign[:1] if len({actors[a].country for a in foreign}) == 1 else []
+
+    def fellows(self, i: int) -> set[int]:
+        """X of "sent troops to fight alongside X"."""
+        p = self.p
+        beside = [k for k in p.subtree(i) if p.lower[k] == "alongside"]
+        return {a for k in beside for t in p.subtree(k) for a in self.state.at.get(t, ())}
 
     def scenes(self, i: int) -> set[int]:
         """The places that the sentence of `i` names only as where something is: "signed a treaty in Geneva"."""
@@ -63,10 +65,7 @@ class Sides(Conditions):
         """
         p = self.p
         below = [c for head in (i, *self.grammar.objects(i)) for c in p.children(head, "advcl", "xcomp", "acl")]
-        beside = {
-            c for c in below for k in p.kids[c] if p.lower[k] == "alongside"
-        }  # "sent troops to fight alongside X"
-        below = [c for c in below if p.lemma[c] not in but and c not in beside and not self._complies(c)]
+        below = [c for c in below if p.lemma[c] not in but and not self._complies(c)]
         purposes = [c for c in below if self.grammar.infinitive(c) or (participles and p.tag[c] == "VBG")]
         aims = [k for c in below if p.lower[c] == "aimed" and not but for k in p.kids[c] if p.lower[k] == "at"]
         purposes += [c for k in aims for c in p.children(k, "pcomp")]
