@@ -278,3 +278,33 @@ def test_alongside_whom_troops_fight_is_no_target() -> None:
 
 def test_a_lake_is_no_state() -> None:
     assert "Tanzania" not in {a.name for a in extract("Kenyan troops patrolled Lake Tanganyika.").actors}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Ousmane Sonkho spoke. "I will not cooperate with courts that obey Macky Sall," he told supporters.',
+        'Ousmane Sonkho spoke. "Sall must resign," he told reporters.',
+    ],
+)
+def test_who_speaks_is_none_whom_he_names(text: str) -> None:
+    assert {sources for _, sources, _ in told(text)} == {("Ousmane Sonkho",)}
+
+
+def test_whom_somebody_is_accused_of_toppling_is_who_accuses() -> None:
+    text = "Minister Murtaza Solan spoke. The army, which Imran Khaled accuses of toppling him, was silent."
+    assert not [t for kind, _, targets in told(text) for t in targets if t == "Murtaza Solan"]
+
+
+def test_relations_are_broken_off_with_the_state_whose_police_acted_before() -> None:
+    text = "Ecuadorean police stormed Mexico's embassy in Quito. Mexican President Andres Lopez broke off relations."
+    assert ("SANCTION", ("Andres Lopez",), ("Ecuador",)) in told(text)
+
+
+def test_who_calls_a_session_rejects_nothing() -> None:
+    assert told("The Organization of American States called an emergency session.") == []
+    assert [kind for kind, *_ in told("Kenya called off the summit with Chad.")] == ["REJECT"]
+
+
+def test_who_takes_orders_attacks_nobody() -> None:
+    assert "ASSAULT" not in {kind for kind, *_ in told("William Ruto said that the court takes orders from Chad.")}

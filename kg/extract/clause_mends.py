@@ -17,6 +17,7 @@ def mend_clauses(p: Parse) -> None:
     """Hang clauses where they belong."""
     _find_verbs_with_subjects(p)
     _find_addressed(p)
+    _raise_from_particles(p)
     _find_denied_claims(p)
     _find_names_after_commas(p)
     _find_subjects_in_front(p)
@@ -68,6 +69,14 @@ def _find_addressed(p: Parse) -> None:
         alone = p.child(verb, "nsubj", "dobj", "aux") is None and p.child(p.head[verb], "auxpass") is not None
         if alone and p.lemma[verb] in syntax_words()["addressing"]:
             p.tag[verb] = "VBN"
+
+
+def _raise_from_particles(p: Parse) -> None:
+    """Make "summit" the object of "called off the summit with X", where it was hung on the particle."""
+    for particle in (i for i in range(p.n) if p.dep[i] == "prt"):
+        for noun in p.children(particle, "pobj", "dobj"):
+            if p.child(p.head[particle], "dobj") is None:
+                p.attach(noun, p.head[particle], "dobj")
 
 
 def _find_denied_claims(p: Parse) -> None:

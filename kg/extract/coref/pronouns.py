@@ -32,7 +32,12 @@ def resolve(p: Parse, discourse: Discourse, i: int, *, quoted: bool = False) -> 
     spoken_of = _spoken_of(p, discourse, i, kind)
     if spoken_of is not None:
         return spoken_of
-    barred = _barred(p, discourse, i) | _killed(p, discourse, i) | (_speakers(p, discourse, i) if quoted else set())
+    barred = (
+        _barred(p, discourse, i)
+        | _killed(p, discourse, i)
+        | _spoken_about(p, discourse, i)
+        | (_speakers(p, discourse, i) if quoted else set())
+    )
     options: list[tuple[float, Referent]] = []
     for referent in discourse.referents():
         if referent.last < 0 or not discourse.fits(referent, kind) or referent.tokens[-1] == i:
@@ -122,6 +127,8 @@ def subjects_of(p: Parse, verb: int) -> list[int]:
         above = p.head[verb]
         if p.dep[verb] == "pcomp":
             above = p.head[above]
+            if p.lemma[above] in coref_words()["judging"] and p.lower[p.head[verb]] in ("of", "for"):
+                return p.children(above, "dobj")  # "accused Y of toppling X"
         elif p.dep[verb] not in ("conj", "xcomp", "advcl"):
             return own
         if own or above == verb or p.pos[above] not in ("VERB", "AUX", "ADJ"):
@@ -159,6 +166,19 @@ def _killed(p: Parse, discourse: Discourse, i: int) -> set[int]:
     return {a for k in dead for c in p.conjuncts(k) for a in discourse.state.at.get(c, ())}
 
 
+def _spoken_about(p: Parse, discourse: Discourse, i: int) -> set[int]:
+    """Those whom the quotation names of which the pronoun is the speaker: he would say "I"."""
+    verb = p.head[i]
+    if p.dep[i] != "nsubj" or p.lemma[verb] not in coref_words()["speech"]:
+        return set()
+    said = [t for c in p.children(verb, "ccomp") for t in p.subtree(c)]
+    first = min(said, default=0)
+    marks = {p.tag[t] for t in range(max(first - 1, 0), max(said, default=0) + 2) if t < p.n}
+    if not said or not marks & {"``", "''"}:
+        return set()
+    return {a for t in said for a in discourse.state.at.get(t, ())}
+
+
 def _speakers(p: Parse, discourse: Discourse, i: int) -> set[int]:
     """Who says the words of the sentence, by a verb above or beside them."""
     first, last = p.sent_bounds[p.sent[i]]
@@ -188,6 +208,8 @@ def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
     """A possessive favours the subject of its own clause ("Peru recalled its ambassador"), but the object of a verb
     that judges ("X thanked Y for his help")."""
     if p.dep[i] != "poss":
+        if any(t in referent.tokens[-2:] for t in _accusers(p, i)):
+            return 300.0
         return 60.0 if _reason_for(p, i) in referent.tokens[-2:] else 0.0
     noun = p.head[i]
     if p.dep[noun] == "conj" and p.lower[i - 1] == "and" and p.head[noun] in referent.tokens[-2:]:
@@ -212,6 +234,15 @@ def _reason_for(p: Parse, i: int) -> int:
     marked = any(p.lower[k] in ("after", "because", "for") for k in p.children(clause, "mark"))
     judged = p.lemma[above] in coref_words()["judging"] | coref_words()["punishing"]
     return next(iter(p.children(above, "dobj")), -1) if marked and judged else -1
+
+
+def _accusers(p: Parse, i: int) -> list[int]:
+    """X of "Y, which X accuses of toppling him": what one accuses others of is mostly done to oneself."""
+    verb = p.head[i]
+    prep = p.head[verb]
+    if p.dep[i] != "dobj" or p.dep[verb] != "pcomp" or p.lemma[p.head[prep]] not in coref_words()["judging"]:
+        return []
+    return p.children(p.head[prep], "nsubj")
 
 
 def _blamed(p: Parse, noun: int, verb: int) -> list[int]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kg.extract.actors.groups import group_nouns, words
 from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.lexical import syntax_words
 from kg.extract.state import states_by_country
 
 ANSWERING = {"THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
@@ -38,9 +39,10 @@ def answered(interpreter: Interpreter, frames: list[Frame]) -> list[Frame]:
 def _answerable(interpreter: Interpreter, answer: Frame, deed: Frame) -> tuple[int, ...]:
     """Whoever did the deed, or the state that answers for its people: one cuts ties with it and not with protesters."""
     actors, states = interpreter.state.actors, states_by_country(interpreter.state)
-    diplomatic = answer.kind == "SANCTION" and any(actors[a].type == "state" for a in answer.sources)
+    diplomatic = answer.kind == "SANCTION" and any(actors[a].type in ("state", "person") for a in answer.sources)
     people = [actors[a] for a in deed.sources]
-    if diplomatic and all(a.type in ("population", "armed_group") and a.country in states for a in people):
+    lowly = {"population", "armed_group"}
+    if diplomatic and all((a.type in lowly or a.sector in ("COP", "MIL")) and a.country in states for a in people):
         return tuple({states[a.country]: None for a in people if a.country})
     return deed.sources
 
@@ -53,12 +55,17 @@ def retaliated(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
     if frame.targets or frame.kind not in ("SANCTION", "THREATEN") or not frame.sources:
         return frame
     sentence, p = interpreter.p.sent[frame.at], interpreter.p
-    if frame.kind == "SANCTION" and not any(p.lemma[t] in words()["envoys"] for t in frame.trigger):
+    if frame.kind == "SANCTION" and not any(p.lemma[t] in syntax_words()["diplomatic"] for t in frame.trigger):
         return frame
+    actors = interpreter.state.actors
+    ours = {actors[a].country for a in frame.sources if actors[a].type in ("person", "state", "government_body")} - {
+        None
+    }
     for number, deed in reversed(earlier):
-        against = set(deed.targets) & set(frame.sources)
+        theirs = {actors[a].country for a in deed.targets if actors[a].type in ("state", "government_body")}
+        against = set(deed.targets) & set(frame.sources) or ours & theirs
         if number == sentence - 1 and deed.kind in ANSWERED and against and _opposed(interpreter, frame, deed):
-            return replace(frame, targets=deed.sources, pointed=True)
+            return replace(frame, targets=_answerable(interpreter, frame, deed), pointed=True)
     return frame
 
 
