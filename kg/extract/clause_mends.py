@@ -73,7 +73,7 @@ def _find_addressed(p: Parse) -> None:
 
 def _raise_from_particles(p: Parse) -> None:
     """Make "summit" the object of "called off the summit with X", where it was hung on the particle."""
-    for particle in (i for i in range(p.n) if p.dep[i] == "prt"):
+    for particle in (i for i in range(p.n) if p.dep[i] == "prt" and p.lower[i] != "on"):
         for noun in p.children(particle, "pobj", "dobj"):
             if p.child(p.head[particle], "dobj") is None:
                 p.attach(noun, p.head[particle], "dobj")
