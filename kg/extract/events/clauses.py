@@ -11,8 +11,10 @@ def clauses_of_doers(p: Parse, noun: int) -> list[int]:
     """None of people ("those who fired on X", "so many people that we despair"), nor what a bill is only described by
     ("the bill, which X opposes")."""
     group = group_nouns().get(p.lemma[noun])
-    if p.pos[noun] in ("PRON", "DET") or (group is not None and group.kind == "person"):
+    if p.pos[noun] in ("PRON", "DET"):
         return []
+    if group is not None and group.kind == "person":
+        return p.children(noun, "acl")  # "a boy identified as X" is X
     clauses = p.children(noun, "acl", "ccomp", "relcl")
     if p.lemma[noun] not in act_nouns()["measures"]:
         return clauses
