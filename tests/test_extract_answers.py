@@ -308,3 +308,35 @@ def test_who_calls_a_session_rejects_nothing() -> None:
 
 def test_who_takes_orders_attacks_nobody() -> None:
     assert "ASSAULT" not in {kind for kind, *_ in told("William Ruto said that the court takes orders from Chad.")}
+
+
+def test_what_one_tries_to_contain_is_not_accused() -> None:
+    found = told("Kenyan President William Ruto condemned any attempt to contain China.")
+    assert found == [("ACCUSE", ("William Ruto",), ())]
+
+
+def test_who_is_warned_against_something_would_do_it() -> None:
+    text = "Egypt's President Abdel Fattah Sissi warned Ethiopia against attempting to seize Somali land."
+    pairs = [{a.a, a.b} for a in extract(text).alignments]
+    assert {"Egypt", "Ethiopia"} in pairs
+    assert {"Egypt", "Somalia"} not in pairs
+
+
+def test_who_acts_after_accusing_somebody_does_both() -> None:
+    found = told("Burundi closed its border with Rwanda after accusing Rwanda of backing rebels.")
+    assert {kind for kind, *_ in found} >= {"COERCE", "ACCUSE"}
+
+
+def test_the_minister_of_a_chancellor_is_his_states() -> None:
+    found = extract("German Chancellor Olaf Schulz dismissed his finance minister, Christian Lindler.")
+    assert ("Christian Lindler", "finance minister", "Germany") in [(r.person, r.title, r.of) for r in found.roles]
+
+
+def test_who_draws_an_angry_response_is_accused() -> None:
+    found = told("The African Union drew an angry response from Zimbabwe.")
+    assert found == [("ACCUSE", ("Zimbabwe",), ("African Union",))]
+
+
+def test_a_name_behind_its_state_and_a_post_is_a_persons() -> None:
+    found = extract("Kenya accused the mission's head, Zambia's Nevers Mumbo, of bias.")
+    assert [(a.type, a.country) for a in found.actors if a.name == "Nevers Mumbo"] == [("person", "ZMB")]

@@ -21,6 +21,8 @@ def build_actors(p: Parse, candidates: list[Candidate], state: State) -> dict[Ke
     for key, mentions in by_key(candidates).items():
         best = max(mentions, key=lambda c: (c.main, c.kind == "name", not c.name.isupper(), c.confidence, _fullness(c)))
         country = best.country or next((c.country for c in mentions if c.country), None)
+        if best.type == "igo":
+            country = None  # it is of no state, whatever "the Palestinian UN membership" says
         number = ids[key] = len(state.actors)
         actor = ActorEntity(number, best.name, best.type, [], country, best.sector, None, best.confidence)
         forms = [form for c in mentions for form in (surface(p, c.start, c.end), *c.aliases) if _tells(c, form)]

@@ -202,6 +202,9 @@ class TitledNames:
         if comma + 2 >= p.n or p.text[comma] != "," or self.title_ending[end].values[0].plural:
             return None
         start = comma + 1
+        owner = self.known.get(start)
+        if owner is not None and p.tag[owner.end : owner.end + 1] == ["POS"]:
+            start = owner.end + 1  # "its head, Zambia's Nevers Mumbo"
         while start < p.n and p.text[start] in self.honorifics:
             start += 1
         stop = start

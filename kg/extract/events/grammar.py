@@ -17,7 +17,7 @@ _PARTICLES = {"off", "up", "down", "out", "aside", "away"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 _SIDES = {"pro", "anti"}
 # "accused X of arming Y", "thanked X for helping", "kept X from leaving": the object acts in the gerund.
-_OBJECT_CONTROL = {"of", "for", "from", "into"}
+_OBJECT_CONTROL = {"of", "for", "from", "into", "against"}
 
 
 class Grammar:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from kg.extract.events.arguments import MAX_DEPTH, unique
 from kg.extract.events.predicates import NO_EVENT, OPERATORS, Lexicon, Pattern
 from kg.extract.events.sides import MOVING, Sides
+from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
@@ -22,6 +23,7 @@ _TOGETHER = {"AGREE", "CONSULT", "COOPERATE"}
 _FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not to one's own people
 _SCENIC = _TOGETHER | _SAYING | {"SUPPORT", "PROTEST"}  # where these take place is not to whom they are done
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
+_MEANWHILE = {"after", "while"}
 _CLAUSAL = {"comp", "inf", "subjunctive"}
 _CIVILIAN = {"igo", "organization", "media", "party"}
 _PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
@@ -143,6 +145,7 @@ class Interpreter(Sides):
             targets = [a for a in targets if a not in self.harmed(i, blamed=False) | self.told_of(i)]
         if pattern.kind == "ACCUSE" and targets:
             spared = self.harmed(i, blamed=pattern.mode == "disapprove") | self.troubled(i) | self.suffering(i)
+            spared |= {a for o in self.grammar.objects(i) for a in self.adverse(o, self.lexicon.adverse)}
             targets = [a for a in targets if a not in spared]
         targets = self._by_circumstance(i, pattern, sources, targets)
         if pattern.kind == "MOBILIZE":
@@ -162,7 +165,8 @@ class Interpreter(Sides):
             return None
         if ("sides" in pattern.flags or pattern.flags >= {"mutual", "weak"}) and len(sources) + len(targets) < 2:
             return None
-        absorbed = tuple(self.grammar.clauses(i)) + tuple(self.grammar.objects(i))
+        told = [c for c in self.grammar.clauses(i) if not self._tells_more(c)]
+        absorbed = (*told, *self.grammar.objects(i))
         weak = "weak" in pattern.flags or (pattern.pos == "noun")
         return Frame(
             pattern.kind, pattern.mode, i, tuple(sources), tuple(targets), self._trigger(i, pattern),
@@ -173,6 +177,10 @@ class Interpreter(Sides):
         """The targets, or, where the slots have none, those that a purpose, a circumstance or a demand gives."""
         clausal = any(c.part in _CLAUSAL for c in pattern.conditions)  # its infinitive is no purpose
         aimless = pattern.kind == "REQUEST" or (pattern.kind == "CONSULT" and pattern.mode != "visit")
+        # whom "any attempt to contain X" is against is not accused
+        aimless |= pattern.kind == "ACCUSE" and any(
+            self.adverse(o, self.lexicon.adverse) for o in self.grammar.objects(i)
+        )
         if not targets and pattern.pos == "verb" and not clausal and not aimless:
             warm = pattern.kind in _WARM
             asking = pattern.kind == "PROTEST" and self._demanding(i)  # "rallied to demand the release of X": for X
@@ -189,6 +197,11 @@ class Interpreter(Sides):
         if not targets and pattern.kind in ("CONCEDE", "REJECT") and pattern.pos == "verb":
             targets = self.pressing(i, sources)
         return targets
+
+    def _tells_more(self, clause: int) -> bool:
+        """True for "left after accusing X": two acts."""
+        p = self.p
+        return p.lower[p.head[clause]] in _MEANWHILE and p.lemma[clause] in syntax_words()["reasons"]
 
     def _asked(self, i: int, pattern: Pattern) -> list[int]:
         """The objects that the pattern asks for by name: they are part of the predicate."""

@@ -13,7 +13,7 @@ from kg.extract.actors.mentions import surface
 from kg.extract.events.dates import find_moments
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post, PostFinder
-from kg.extract.state import State, state_of
+from kg.extract.state import State, state_of, states_by_country
 from kg.model import Role
 
 _COUNTERPART = ("counterpart", "opposite number")
@@ -27,7 +27,7 @@ def find_roles(p: Parse, state: State, posts: list[Post]) -> list[Role]:
         if not title or not _is_post(post):
             continue
         counterpart = post.kind.phrase in _COUNTERPART  # "his counterpart" is not his adviser
-        owners = post.owners or (() if counterpart else _pronoun_owner(state, post))
+        owners = post.owners or (() if counterpart else _served(state, post))
         owners = owners or _default_owner(state, post, posts)
         of = state.actors[owners[0]].name if owners else None
         person = state.actors[post.person].name
@@ -105,6 +105,17 @@ def _counterpart(state: State, post: Post, posts: list[Post]) -> str:
 
 def _pronoun_owner(state: State, post: Post) -> tuple[int, ...]:
     return state.at.get(post.pronoun, ()) if post.pronoun is not None else ()
+
+
+def _served(state: State, post: Post) -> tuple[int, ...]:
+    """Whose post it is by a pronoun: "the chancellor's own finance minister" is his state's; a spokesman is his own."""
+    owners = _pronoun_owner(state, post)
+    if not owners or not words()["posts of states"] & set(post.title.lower().split()):
+        return owners
+    if state.actors[owners[0]].type != "person":
+        return owners
+    own = states_by_country(state).get(state.actors[owners[0]].country or "")
+    return owners if own is None else (own,)
 
 
 def _default_owner(state: State, post: Post, posts: list[Post]) -> tuple[int, ...]:
