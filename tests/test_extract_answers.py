@@ -340,3 +340,10 @@ def test_who_draws_an_angry_response_is_accused() -> None:
 def test_a_name_behind_its_state_and_a_post_is_a_persons() -> None:
     found = extract("Kenya accused the mission's head, Zambia's Nevers Mumbo, of bias.")
     assert [(a.type, a.country) for a in found.actors if a.name == "Nevers Mumbo"] == [("person", "ZMB")]
+
+
+def test_what_a_rival_at_home_is_charged_with_is_not_his_states() -> None:
+    text = "German Chancellor Olaf Schulz accused Finance Minister Christian Lindler of blocking support for Ukraine."
+    pairs = [{a.a, a.b} for a in extract(text).alignments]
+    assert {"Christian Lindler", "Ukraine"} in pairs
+    assert {"Germany", "Ukraine"} not in pairs

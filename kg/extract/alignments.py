@@ -49,7 +49,9 @@ def find_alignments(interpreter: Interpreter) -> list[Alignment]:
     levels = _Levels(state)
     out: dict[tuple[frozenset[int], str], Alignment] = {}
     for one in sorted(found, key=lambda s: (s.start, s.end)):
-        for a, b in levels.pairs(one.a, one.b, deed=one.kind == "behavioural", friends=one.stance == "supportive"):
+        deed, friends = one.kind == "behavioural", one.stance == "supportive"
+        charged = deed and levels.is_charged(one.a, one.speaker)
+        for a, b in ((one.a, one.b),) if charged else levels.pairs(one.a, one.b, deed=deed, friends=friends):
             key = (frozenset((a, b)), one.stance)
             if a != b and key not in out and not _same_side(state.actors[a], state.actors[b]):
                 out[key] = _alignment(state, one, a, b)
@@ -91,6 +93,12 @@ class _Levels:
         elif deed and self.actors[b].type == "person" and any(m.kind == "name" for m in self.actors[b].mentions):
             yield lower  # whom a state kills or bans is its foe by name; its office holder's own stance adds nothing
         yield upper
+
+    def is_charged(self, person: int, speaker: int | None) -> bool:
+        """Whether somebody's deed is told by another of his country, who charges him with it and not their state."""
+        if speaker is None or speaker == person or self.actors[person].type != "person":
+            return False
+        return self.actors[speaker].country is not None and self.actors[speaker].country == self.actors[person].country
 
     def _at_home(self, a: ActorEntity, b: ActorEntity) -> bool:
         """Both of one country, or of none that the text tells."""
