@@ -103,10 +103,10 @@ def test_a_special_representative_serves_no_state_that_is_only_named_near() -> N
 def test_the_regime_is_the_one_that_was_named_before() -> None:
     text = (
         "source: Presidency of the Republic of Turkey\n\nThe Syrian regime shelled our villages. "
-        "Our President spoke with President Emmanuel Macron of France. On Friday the regime attacked hospitals."
+        "Our President telephoned the Greek leader. On Friday the regime attacked hospitals."
     )
-    assert [a.country for a in read(text).actors if "regime" in a.name] in ([], ["SYR"])
-    assert ("ASSAULT", ("Syria",), ()) in events(text) or ("ASSAULT", ("regime",), ()) in events(text)
+    assert [a for a in read(text).actors if "regime" in a.name] == []
+    assert ("ASSAULT", ("Syria",), ()) in events(text)
 
 
 # ---- what is said
@@ -264,5 +264,5 @@ def test_announced_sanctions_are_imposed() -> None:
 
 
 def test_by_force_is_by_nobody() -> None:
-    found = extract("William Ruto opposed attempts to change the status quo by force in the South China Sea.")
+    found = extract("William Ruto opposed efforts to redraw the border by force in the Gulf of Guinea.")
     assert not [a.name for a in found.actors if a.type == "armed_group"]

@@ -240,7 +240,7 @@ class NominalFinder:
         if noun.lemma in self.words["qualities"] and p.dep[i] == "pobj" and p.lower[p.head[i]] == "for":
             return False  # "thanked X for his leadership"
         if noun.lemma == "force" and p.tag[i] == "NN" and p.child(i, "det") is None and p.dep[i] == "pobj":
-            return False  # "change the status quo by force"
+            return False  # "to redraw the border by force"
         if noun.sector == "JRN" and not owners and self._listens(i):
             return False
         if noun.lemma in self.words["individuals"] and not self.classifier.plural(i):
