@@ -347,3 +347,20 @@ def test_what_a_rival_at_home_is_charged_with_is_not_his_states() -> None:
     pairs = [{a.a, a.b} for a in extract(text).alignments]
     assert {"Christian Lindler", "Ukraine"} in pairs
     assert {"Germany", "Ukraine"} not in pairs
+
+
+@pytest.mark.parametrize("verb", ["opened", "was signed", "was rejected"])
+def test_what_one_does_while_something_else_happens_is_told_as_well(verb: str) -> None:
+    found = told(f"The treaty {verb} on Friday, with Kenya and Rwanda siding with Uganda.")
+    assert ("SUPPORT", ("Kenya", "Rwanda"), ("Uganda",)) in found
+
+
+def test_what_is_launched_may_be_of_two_kinds() -> None:
+    found = told("Israel launched artillery and air strikes on Syria.")
+    assert found == [("ASSAULT", ("Israel",), ("Syria",))]
+
+
+def test_artillery_that_is_fired_fires_at_nobody() -> None:
+    found = extract("Thai and Cambodian troops traded artillery and rocket fire.")
+    assert [a.name for a in found.actors if "artillery" in a.name] == []
+    assert [(e.type, len(e.sources), e.targets) for e in found.events] == [("ASSAULT", 2, ())]

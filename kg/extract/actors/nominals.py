@@ -95,9 +95,11 @@ class NominalFinder:
 
     def _acts(self, i: int, noun: GroupNoun) -> bool:
         """True for a body before a noun, and for people before that of an act ("a rebel attack", "worker protests")."""
+        if noun.lemma in self.words["kinds of deeds"]:
+            return False
         if noun.kind == "body":
             return self.p.pos[i] != "ADJ"
-        if noun.kind != "person" or noun.lemma in self.words["kinds of deeds"] or not self.p.text[i].islower():
+        if noun.kind != "person" or not self.p.text[i].islower():
             return False
         active = noun.type == "armed_group" or noun.sector in _ACTIVE
         return active and self.p.lemma[self.p.head[i]] in deed_nouns()

@@ -124,8 +124,10 @@ class Conditions(Arguments):
         for head in heads:
             for kid in self.p.kids[head]:
                 told = self.p.dep[kid] in ("amod", "compound", "nmod", "advmod", "prep", "npadvmod", "attr")
-                if (told or self.p.lower[kid] == "no") and (self.p.lemma[kid] in values or self.p.lower[kid] in values):
-                    return True
+                listed = [k for k in self.p.children(kid, "conj") if k < head]  # "artillery and air strikes"
+                for word in (kid, *listed) if told or self.p.lower[kid] == "no" else ():
+                    if self.p.lemma[word] in values or self.p.lower[word] in values:
+                        return True
         return False
 
     def actors_inside(self, noun: int, depth: int = 0) -> list[int]:

@@ -362,7 +362,9 @@ class Grammar:
             if dep in _CLAUSES or (dep in ("advcl", "acl", "relcl") and self.infinitive(kid)) or self._content(kid):
                 found += [kid, *[c for c in p.children(kid, "conj") if p.pos[c] in ("VERB", "AUX")]]
             elif dep == "prep":
-                found += p.children(kid, "pcomp")
+                # With a subject of its own it is told beside the rest: "..., with X condemning Y".
+                alone = p.lower[kid] == "with"
+                found += [c for c in p.children(kid, "pcomp") if not alone or p.child(c, "nsubj") is None]
             elif dep == "dobj":
                 found += [c for c in p.children(kid, "acl", "relcl", "advcl") if self.infinitive(c) or self._content(c)]
         return found
