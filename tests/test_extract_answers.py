@@ -364,3 +364,20 @@ def test_artillery_that_is_fired_fires_at_nobody() -> None:
     found = extract("Thai and Cambodian troops traded artillery and rocket fire.")
     assert [a.name for a in found.actors if "artillery" in a.name] == []
     assert [(e.type, len(e.sources), e.targets) for e in found.events] == [("ASSAULT", 2, ())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Missile strikes by Russia hit a power plant in Ukraine.",
+        "Russian drone attacks wounded officials of Ukraine.",
+        "An attack by Russia destroyed two Ukrainian hospitals.",
+    ],
+)
+def test_what_an_attack_hits_is_attacked_by_whoever_made_it(text: str) -> None:
+    assert [(kind, sources) for kind, sources, _ in told(text)] == [("ASSAULT", ("Russia",))]
+
+
+def test_a_strike_of_workers_is_a_protest_and_harm_to_a_bill_is_no_assault() -> None:
+    assert [kind for kind, *_ in told("A rail strike paralysed Belgium.")] == ["PROTEST"]
+    assert told("Attacks on the bill damaged the government of Kenya.") == []

@@ -82,12 +82,16 @@ class Conditions(Arguments):
         return [t for t in inside if quoted.keys() >= set(range(inside[0], t))]
 
     def match(self, tokens: Iterable[int], values: frozenset[str]) -> bool:
-        """Whether one of the tokens is one of the lemmas, or of the types of actors, that a condition names."""
+        """Whether one of the tokens is one of the lemmas, or of the types of actors, that a condition names.
+
+        A hyphen joins a noun to the word before it: "drone-strike".
+        """
         if "*" in values:
             return any(True for _ in tokens)
         return any(
             self.p.lemma[t] in values
             or self.p.lower[t] in values
+            or (t > 0 and f"{self.p.lemma[t - 1]}-{self.p.lemma[t]}" in values)
             or any(f"@{self.state.actors[a].type}" in values for a in self._denoted(t))
             for t in tokens
         )
