@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from event_reading import extract, told
+
+from tests.event_reading import extract, told
 
 HOSTILE = {"THREATEN", "SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE"}
 
@@ -381,3 +382,34 @@ def test_what_an_attack_hits_is_attacked_by_whoever_made_it(text: str) -> None:
 def test_a_strike_of_workers_is_a_protest_and_harm_to_a_bill_is_no_assault() -> None:
     assert [kind for kind, *_ in told("A rail strike paralysed Belgium.")] == ["PROTEST"]
     assert told("Attacks on the bill damaged the government of Kenya.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("William Ruto held a roundtable with Chad.", ("CONSULT", ("William Ruto",), ("Chad",))),
+        ("Kenya remains committed to the security of Mali.", ("SUPPORT", ("Kenya",), ("Mali",))),
+        ("Kenya is committed to the security of Mali.", ("AGREE", ("Kenya",), ("Mali",))),
+        ("Kenya reiterated its resolve to keep peace across the Taiwan Strait.", ("AGREE", ("Kenya",), ())),
+    ],
+)
+def test_whom_meetings_and_commitments_are_with(text: str, expected: tuple[object, ...]) -> None:
+    assert told(text) == [expected]
+
+
+def test_a_stronger_alliance_is_no_deployment() -> None:
+    assert "MOBILIZE" not in [kind for kind, *_ in told("Mali will strengthen the bloc's collective security.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By the authority vested in me, the order is revoked.",
+        "The pilots were heard under the Grain Transport Act, as amended (12 U.S.C. 101) (GTA). The GTA has ended it.",
+        "Lawyers from La Cañada met.",
+        "The National Council of Wheat Growers met.",
+    ],
+)
+def test_powers_laws_and_namesakes_are_no_actors(text: str) -> None:
+    found = extract(text).actors
+    assert not [a.name for a in found if a.name == "GTA" or "authority" in a.name or a.country]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from event_reading import extract, told
 
 from kg.extract import extractor
 from kg.model import Extraction
 from kg.read.text import parse_text
+from tests.event_reading import extract, told
 
 
 def read(text: str) -> Extraction:
@@ -38,7 +38,15 @@ def test_a_source_that_is_an_office_of_a_state_tells_who_we_are() -> None:
     assert [sources for _, sources, _ in events(text)] == [("Qatar",)]
 
 
-@pytest.mark.parametrize("line", ["Ministry of Health staff struck on Monday", "MINISTRY OF HEALTH."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ministry of Health staff struck on Monday",
+        "MINISTRY OF HEALTH.",
+        "Ministry of Health Announces Plan",
+        "Government Announces Plan",
+    ],
+)
 def test_a_first_line_that_is_a_clause_is_no_letterhead(line: str) -> None:
     assert read(f"{line}\nThey want better pay.").report.source is None
 
@@ -266,3 +274,8 @@ def test_announced_sanctions_are_imposed() -> None:
 def test_by_force_is_by_nobody() -> None:
     found = extract("William Ruto opposed efforts to redraw the border by force in the Gulf of Guinea.")
     assert not [a.name for a in found.actors if a.type == "armed_group"]
+
+
+def test_spending_of_the_government_that_publishes_is_its_own() -> None:
+    text = "source: White House\n\nUkraine thanked us. We met in Kyiv. Workers support cutting government spending."
+    assert "UKR" not in [a.country for a in read(text).actors if "government" in a.name.lower()]

@@ -17,6 +17,7 @@ from kg.link import THRESHOLD, link_extraction
 from kg.link.index import Index, open_index
 from kg.link.normalise import key, person_key, skeleton
 from kg.model import Actor, Extraction, Mention, Report, Role
+from tests.event_reading import extract
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 
@@ -306,3 +307,11 @@ def test_links_of_the_gold_reports(index: Index) -> None:
                 missed.append((path.stem, actor.name))
     assert not wrong
     assert len(missed) <= 0.05 * (right + len(missed)), missed
+
+
+def test_whom_the_index_knows_to_be_another_states_has_no_post_in_the_one_guessed(index: Index) -> None:
+    text = "Thailand and Indonesia met. Thailand was ready. Foreign Minister Marty Natalegawa spoke in Thailand."
+    found = extract(text, "2011-02-07")
+    assert [role.of for role in found.roles] == ["Thailand"]
+    linked = link_extraction(index, found)
+    assert [role.of for role in linked.roles] == ["Indonesia"]

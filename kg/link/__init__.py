@@ -13,7 +13,7 @@ from kg.link.evidence import Context, context_of
 from kg.link.holders import Weighed
 from kg.link.index import Index, open_index
 from kg.link.persons import BESIDE, BY_POST, IN_REPORT, link_person
-from kg.model import Actor, Extraction, Link
+from kg.model import Actor, Extraction, Link, Role
 from kg.settings import get
 
 # Links with a lower score are not made. Set on names held out of the index (benchmarks/linking.py).
@@ -37,7 +37,8 @@ def link_extraction(index: Index, extraction: Extraction) -> Extraction:
     """`extraction` with `Actor.link` filled where an item fits, and `Actor.country` where only the index knows it."""
     context = context_of(extraction)
     linked = [_linked(index, actor, context) for actor in extraction.actors]
-    return replace(extraction, actors=_one_name_each(linked))
+    roles = _corrected(extraction.roles, extraction.actors, linked)
+    return replace(extraction, actors=_one_name_each(linked), roles=roles)
 
 
 def ranked(index: Index, actor: Actor, context: Context) -> list[Weighed]:
@@ -55,6 +56,18 @@ def _linked(index: Index, actor: Actor, context: Context) -> Actor:
     own = item.country if actor.type in ("person", "state") else ""
     country = own if own and (wrong or not actor.country) else actor.country
     return replace(actor, link=link, country=country)
+
+
+def _corrected(roles: tuple[Role, ...], before: tuple[Actor, ...], after: list[Actor]) -> tuple[Role, ...]:
+    """`roles`, where the state that was only taken for the person's is the one that the index knows."""
+    states = {a.country: a.name for a in after if a.type == "state"}
+    changed = {a.name: (a.country, b.country) for a, b in zip(before, after, strict=True) if a.country != b.country}
+
+    def corrected(role: Role) -> Role:
+        old, new = changed.get(role.person, (None, None))
+        return replace(role, of=states.get(new)) if old and role.of == states.get(old) else role
+
+    return tuple(map(corrected, roles))
 
 
 def _one_name_each(actors: list[Actor]) -> tuple[Actor, ...]:

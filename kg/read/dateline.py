@@ -38,8 +38,9 @@ _CLAUSE_END = re.compile(r"[.,:;…–—-]['\"”’)]*\Z")
 
 _MAX_TITLE, _MAX_OFFICE = 150, 100
 _OFFICE = re.compile(
-    r"(?:the\s+)?(?:federal\s+)?(?:ministry|embassy|consulate|government|permanent\s+mission|presidency|department"
-    r"|office\s+of\s+the|prime\s+minister['’]s\s+office|high\s+commission)\b", re.IGNORECASE,
+    r"(?:the\s+)?(?:federal\s+)?(?:(?:ministry|embassy|consulate|consulate\s+general|government|permanent\s+mission"
+    r"|presidency|department|office|high\s+commission)\s+(?:of|for|to)|prime\s+minister['’]s\s+office)\b",
+    re.IGNORECASE,
 )  # fmt: skip
 _SMALL = {"of", "the", "and", "for", "to", "in", "&"}
 _PARAGRAPH = 150  # a line as long as this is the text itself: what follows is no longer the top
@@ -87,19 +88,24 @@ def first_line_title(text: str, start: int = 0) -> str | None:
 
 
 def letterhead(text: str, start: int = 0) -> tuple[str | None, int]:
-    """The office that the first line of the body names and nothing else, or None, and where the body goes on.
+    """The office that the first line of the body is the name of, or None, and where the body goes on.
+
+    Such a line is in capitals or stands above a heading, since "Ministry of Health
+    Announces Plan" begins in the same way.
 
     >>> letterhead("EMBASSY OF JAPAN IN KENYA\\nPress release\\n\\nThe Ambassador left.")
     ('EMBASSY OF JAPAN IN KENYA', 26)
-    >>> letterhead("Ministry of Health staff struck on Monday.\\n\\nThey left.")
+    >>> letterhead("Ministry of Health Announces Plan\\n\\nHospitals will get new beds.")
     (None, 0)
     """
     line, end = _line(text, skip_space(text, start))
     line, after = " ".join(line.split()), skip_space(text, end)
+    following = _line(text, after)[0].strip()
     small = {word for word in line.split() if word[:1].islower()} - _SMALL
-    if not _OFFICE.match(line) or len(line) > _MAX_OFFICE or after == len(text) or small or _CLAUSE_END.search(line):
+    if not _OFFICE.match(line) or len(line) > _MAX_OFFICE or small or _CLAUSE_END.search(line):
         return None, start
-    return line, after
+    above_heading = len(following) < _PARAGRAPH and not _CLAUSE_END.search(following)
+    return (line, after) if following and (above_heading or line.isupper()) else (None, start)
 
 
 def _date_line(line: str) -> re.Match[str] | None:

@@ -7,6 +7,8 @@ from kg.extract.actors.mentions import Candidate, surface
 from kg.extract.parse import Parse
 
 _IN_NAMES = ("of", "the", "for", "and", "in", "'s", "’s", "-", "'", "’", "to", "on")
+_LONGEST = 13
+"""Words of a name for which an acronym stands."""
 
 
 def acronyms(p: Parse) -> dict[str, str]:
@@ -20,7 +22,7 @@ def acronyms(p: Parse) -> dict[str, str]:
             continue
         start, letters = _before_brackets(p, i - 2), p.text[i]
         last = start + 1
-        while start > 0 and i - start < 14 and (p.text[start][0].isupper() or p.lower[start] in _IN_NAMES):
+        while start > 0 and last - start < _LONGEST and (p.text[start][0].isupper() or p.lower[start] in _IN_NAMES):
             start -= 1
         start += 1
         while start < last and (not p.text[start][0].isupper() or p.text[start][0] != letters[0]):
@@ -31,10 +33,13 @@ def acronyms(p: Parse) -> dict[str, str]:
 
 
 def _before_brackets(p: Parse, i: int) -> int:
-    """The last token before brackets that end at token `i`, else `i`. A possessive is no part of a name."""
+    """The last token before brackets that end at token `i`, else `i`. A possessive, or "as amended", is no part of a
+    name."""
     if p.text[i] == ")":
         opening = next((k for k in range(i, max(0, i - 20), -1) if p.text[k] == "("), i)
         i = opening - 1 if 0 < opening < i else i
+    if p.lower[i - 2 : i + 1] == [",", "as", "amended"]:
+        i -= 3
     return i - 1 if p.tag[i] == "POS" and i else i
 
 

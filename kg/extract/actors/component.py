@@ -17,7 +17,7 @@ from kg.extract.actors.cluster import person_candidates
 from kg.extract.actors.gazetteer import Entry, Gazetteer, fold
 from kg.extract.actors.groups import GroupNoun, words
 from kg.extract.actors.languages import languages
-from kg.extract.actors.mentions import Candidate, Countries, Key, span_head, surface
+from kg.extract.actors.mentions import Candidate, Countries, Key, span_head, surface, without_namesakes
 from kg.extract.actors.names import (
     compound_states,
     coordinated,
@@ -71,16 +71,16 @@ class Found:
 
 def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str | None = None) -> Found:
     """All mentions of actors in a report; `source` names its publisher."""
-    matches = gazetteer.matches([fold(t) for t in p.text])
+    matches = without_namesakes(p, gazetteer.matches([fold(t) for t in p.text]))
     countries = Countries(p, matches, gazetteer.office_country(source))
     title_matches = titles.matches(p.lower)
-    people = PersonFinder(p, matches, title_matches).find()
+    local = acronyms(p)
+    people = [s for s in PersonFinder(p, matches, title_matches).find() if surface(p, s.start, s.end) not in local]
     heads = [span_head(p, s.start, s.end) for s in people]
     found = person_candidates(p, people, heads)
     claimed = claimed_nouns(p, people, title_matches)
     taken = {i for c in found for i in range(c.start, c.end)} | languages(p, matches)
     titled = {i for s in people if s.title for i in range(s.title.start, s.title.end)}
-    local = acronyms(p)
     meant = {short: gazetteer.by_form.get(fold(full), ()) for short, full in local.items()}
     found += gazetteer_candidates(p, matches, countries, meant, taken)
     departments = [c for c in listed_departments(p, gazetteer.by_form) if c.head not in {o.head for o in found}]

@@ -163,6 +163,24 @@ class Countries:
         return None
 
 
+def without_namesakes(p: Parse, matches: list[Match[Entry]]) -> list[Match[Entry]]:
+    """`matches` without those of which the report tells that they are others.
+
+    Accents may be left out, but ñ is a letter of its own ("La Cañada" is not in Canada); and "the National Council of
+    Teachers" is not the chamber of a state that the report does not name.
+    """
+    named = {e.country for m in matches for e in m.values if e.type == "state"}
+
+    def is_other(match: Match[Entry]) -> bool:
+        entry = match.values[0]
+        if "ñ" in surface(p, match.start, match.end).lower() and "ñ" not in entry.name.lower():
+            return True
+        longer = p.lower[match.end : match.end + 1] == ["of"]
+        return longer and entry.type == "government_body" and entry.country is not None and entry.country not in named
+
+    return [match for match in matches if not is_other(match)]
+
+
 def _others(p: Parse, matches: list[Match[Entry]]) -> set[str]:
     """The countries that the report names only as those whom its own deals with."""
     abroad: set[str] = set()

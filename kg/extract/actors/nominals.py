@@ -209,7 +209,7 @@ class NominalFinder:
             return before
         own = noun.lemma == "administration" or noun.sector == "LEG" or self.p.text[phrase.head][0].isupper()
         sentence = self.p.sent[phrase.head]
-        if own:
+        if own or self._inside(phrase.head):  # "government spending"
             return about.home
         return about.abroad(sentence) or about.before(sentence, {about.office or ""}) or about.home
 
@@ -249,6 +249,8 @@ class NominalFinder:
             return False
         if noun.lemma in ("opposition", "resistance") and any(p.lower[k] == "to" for k in p.kids[i]):
             return False
+        if noun.lemma == "authority" and p.lower[i + 1 : i + 2] == ["vested"]:
+            return False  # a power, no body
         if noun.lemma == "nation":
             return p.tag[i] in ("NN", "NNP") and any(o.type == "state" for o in owners)
         if " ".join((*modifiers, noun.lemma)) in self.words["no groups"] or self._abstract(i, noun, owners, modifiers):

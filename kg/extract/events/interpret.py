@@ -148,6 +148,8 @@ class Interpreter(Sides):
             spared |= {a for o in self.grammar.objects(i) for a in self.adverse(o, self.lexicon.adverse)}
             targets = [a for a in targets if a not in spared]
         targets = self._by_circumstance(i, pattern, sources, targets)
+        if pattern.kind in _SCENIC and not placed:  # "their resolve to keep peace across the strait"
+            targets = [a for a in targets if a not in self.scenes(i)]
         if pattern.kind == "MOBILIZE":
             targets = [a for a in targets if a not in self.fellows(i)]
         if pattern.kind in _TOGETHER and not sources and len(targets) > 1 and self.done_together(i):
