@@ -54,7 +54,6 @@ class Grammar:
             return found
         if p.dep[verb] == "conj" and p.lemma[verb] in syntax_words()["addressing"]:
             return self.agents(p.head[verb])  # "was telephoned by X and told that ..."
-        # hung too low: "was granted recognition by X", "were recognized as states by X"
         # "was granted recognition by X", "were recognized as states by X", "were beaten with sticks by X"
         low = [*p.children(verb, "dobj", "oprd"), *(o for prep, o in self.prepositions(verb) if prep in ("as", "with"))]
         return [agent for noun in low for prep, agent in self.prepositions(noun) if prep == "by"]
