@@ -236,3 +236,30 @@ def test_aggression_is_not_against_who_arms_its_victim() -> None:
 def test_leaders_who_sign_together_are_friends_for_their_states() -> None:
     text = "President Ana Lima of Kenya and Prime Minister Peter Otieno of Chad signed an accord."
     assert pairs(text, "supportive") == {frozenset(("Kenya", "Chad"))}
+
+
+def test_a_named_leader_keeps_a_stance_of_his_own_beside_the_state_s() -> None:
+    thanks = "Kenyan President Ana Lima thanked the Malian leader, Peter Otieno. Kenya and Mali are far apart."
+    assert pairs(thanks, "supportive") == {frozenset(("Ana Lima", "Peter Otieno")), frozenset(("Kenya", "Mali"))}
+    ban = "The European Union imposed an asset freeze on Malian President Peter Otieno. Mali is calm."
+    assert pairs(ban, "adversarial") == {
+        frozenset(("European Union", "Peter Otieno")),
+        frozenset(("European Union", "Mali")),
+    }
+
+
+def test_a_spokesman_s_words_and_those_of_an_unnamed_minister_are_the_state_s_alone() -> None:
+    spoken = "Kenyan foreign ministry spokesman Peter Otieno condemned Mali. Kenya is calm."
+    assert pairs(spoken, "adversarial") == {frozenset(("Kenya", "Mali"))}
+    unnamed = "The Kenyan foreign minister condemned Mali. Kenya is calm."
+    assert pairs(unnamed, "adversarial") == {frozenset(("Kenya", "Mali"))}
+
+
+def test_a_group_within_a_group_is_a_membership_and_a_post_in_a_party_a_role() -> None:
+    for text in (
+        "The YPG is part of the Syrian Democratic Forces.",
+        "The YPG, which makes up most of the Syrian Democratic Forces, left.",
+    ):
+        (found,) = alignments(text)
+        assert {found.a, found.b, found.kind} == {"YPG", "Syrian Democratic Forces", "membership"}
+    assert alignments("Hassan Nasrallah, the leader of Hezbollah, spoke on Monday.") == []

@@ -64,10 +64,13 @@ def test_who_wants_to_join_stands_with_the_others() -> None:
     assert frozenset(("Chad", "NATO")) in pairs("Chad's commitment to NATO is ironclad.", "supportive")
 
 
-def test_an_official_speaks_to_a_people_for_the_state() -> None:
+def test_an_official_speaks_to_a_people_for_himself_and_for_the_state() -> None:
     text = "Kenyan President Peter Otieno expressed his solidarity with the people of Sudan. Kenya is calm."
     found = [x for x in alignments(text) if x.stance == "supportive"]
-    assert [(x.a, x.b, x.according_to) for x in found] == [("Kenya", "people of Sudan", "Peter Otieno")]
+    assert [(x.a, x.b, x.according_to) for x in found] == [
+        ("Peter Otieno", "people of Sudan", None),
+        ("Kenya", "people of Sudan", "Peter Otieno"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Who stands with or against whom, and whose view that is.
 
 Three kinds are kept apart: declared (stands with, ally, enemy, praise, accusation), behavioural (aid, sanctions,
-attacks) and membership. Coordination expands to pairs; an alignment of an office holder is also one of the state
-that the office serves.
+attacks) and membership (a group that is part of another; a person's post in a party is a role). Coordination expands
+to pairs; an alignment of an office holder is also one of the state that the office serves.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from kg.extract.denounced import denounced
 from kg.extract.events.interpret import Interpreter
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
-from kg.extract.stances import Stance, collective, declared, from_compounds, serving, stance_words
+from kg.extract.stances import Stance, collective, declared, from_compounds, of_several_states, serving, stance_words
 from kg.extract.state import ActorEntity, State, state_of, states_by_country
 from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
 _DOMESTIC = {"party", "population", "government_body", "organization"}
 _HOME_SECTORS = {"COP", "JUD"}
+_TOGETHER = {"AGREE", "COOPERATE"}
 _FEW = 4
 """Bodies of no known country that do something together and so stand with one another; a round of more says less."""
 _PLACELIKE = {"place", "media", "other"}
@@ -45,13 +46,12 @@ def find_alignments(interpreter: Interpreter) -> list[Alignment]:
     """The alignments of the report: one per pair, stance and viewpoint, the first evidence kept."""
     state = interpreter.state
     found = [*declared(interpreter), *from_compounds(interpreter), *denounced(interpreter)]
-    found += [*_from_events(interpreter), *_memberships(state)]
+    found += _from_events(interpreter)
     levels = _Levels(state)
     out: dict[tuple[frozenset[int], str], Alignment] = {}
     for one in sorted(found, key=lambda s: (s.start, s.end)):
-        deed, friends = one.kind == "behavioural", one.stance == "supportive"
-        charged = deed and levels.is_charged(one.a, one.speaker)
-        for a, b in ((one.a, one.b),) if charged else levels.pairs(one.a, one.b, deed=deed, friends=friends):
+        charged = one.kind == "behavioural" and levels.is_charged(one.a, one.speaker)
+        for a, b in ((one.a, one.b),) if charged else levels.pairs(one):
             key = (frozenset((a, b)), one.stance)
             if a != b and key not in out and not _same_side(state.actors[a], state.actors[b]):
                 out[key] = _alignment(state, one, a, b)
@@ -69,30 +69,35 @@ class _Levels:
         self.actors = state.actors
         self.states = states_by_country(state)
         self.served = serving(state)
+        self.voices = _voices(state)
 
-    def pairs(self, a: int, b: int, *, deed: bool = False, friends: bool = False) -> Iterator[tuple[int, int]]:
-        """The pairs of actors that one stated pair amounts to; a deed done to a person stands beside the state's.
+    def pairs(self, one: Stance) -> Iterator[tuple[int, int]]:
+        """The pairs of actors that one stance amounts to: of a named person's own, and of the state's that he serves.
 
-        Office holders of two states who are `friends` are so for their states.
+        Office holders who act together do so for their states.
         """
+        a, b = one.a, one.b
         if self._at_home(self.actors[a], self.actors[b]):
             yield a, b
             return
-        if not friends:
+        if one.stance == "adversarial":
             a, b = self._land(a), self._land(b)
         lower, upper = (self._body(a), self._body(b)), (self._state(a), self._state(b))
         types = {self.actors[x].type for x in upper}
         if not {a, b} & self.served.keys() or "person" in types or lower == upper:
             yield lower
             return
-        below = {self.actors[x].type for x in lower}
-        if below & {"population", "armed_group", "igo"}:
-            pass  # who speaks to a people does so for the state
-        elif not (types == {"state"} and ("state" in below or (friends and {a, b} <= self.served.keys()))):
+        official = one.joint and {self.actors[x].type for x in lower} <= {"person", "state"}
+        if self._personal(lower) and not official:
             yield lower
-        elif deed and self.actors[b].type == "person" and any(m.kind == "name" for m in self.actors[b].mentions):
-            yield lower  # whom a state kills or bans is its foe by name; its office holder's own stance adds nothing
         yield upper
+
+    def _personal(self, pair: tuple[int, int]) -> bool:
+        """Whether a named person takes part who is no mere voice; whoever speaks to a body of states speaks for one."""
+        if self.actors[pair[1]].type == "igo":
+            return False
+        people = [self.actors[x] for x in pair if self.actors[x].type == "person"]
+        return any(x.id not in self.voices and any(m.kind == "name" for m in x.mentions) for x in people)
 
     def is_charged(self, person: int, speaker: int | None) -> bool:
         """Whether somebody's deed is told by another of his country, who charges him with it and not their state."""
@@ -130,6 +135,12 @@ class _Levels:
         return self.states.get(entity.country or "", actor) if entity.type == "government_body" else actor
 
 
+def _voices(state: State) -> set[int]:
+    """Persons whose post is to speak for another: what they say is said by whom they speak for."""
+    titles = {role.person: role.title.lower() for role in state.roles if role.status in ("current", "acting")}
+    return {a.id for a in state.actors if "spokes" in titles.get(a.name, "")}
+
+
 def _same_side(a: ActorEntity, b: ActorEntity) -> bool:
     """A body, a person or a nation and its own state, or a mere place, make no alignment."""
     types = {a.type, b.type}
@@ -160,17 +171,6 @@ def _alignment(state: State, one: Stance, a: int, b: int) -> Alignment:
         kind=one.kind,
         confidence=one.confidence,
     )
-
-
-def _memberships(state: State) -> Iterator[Stance]:
-    """Who holds a post of a party or an armed group stands with it."""
-    ids = {actor.name: actor.id for actor in state.actors if actor.mentions}
-    for role in state.roles:
-        a, b = ids.get(role.person), ids.get(role.of or "")
-        if a is None or b is None or role.status == "former":
-            continue
-        if state.actors[b].type in ("party", "armed_group"):
-            yield Stance(a, b, "supportive", "membership", role.start, role.end, None, None, 0.5)
 
 
 def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
@@ -275,8 +275,10 @@ def _event_pairs(
     ):  # "X and Y signed an accord", "traded accusations"
         several = len(sides) <= _FEW or all(state.actors[a].country for a in sides)
         pairs = list(combinations(sides, 2)) if several else []
+    joint = event.type in _TOGETHER or of_several_states(sides, state)
     for a, b in pairs:
-        yield Stance(a, b, stance, kind, event.start, event.end, speaker, event.date, _confidence_after(event))
+        confidence = _confidence_after(event)
+        yield Stance(a, b, stance, kind, event.start, event.end, speaker, event.date, confidence, joint)
 
 
 @Language.component("entente_alignments")

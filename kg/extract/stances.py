@@ -36,6 +36,8 @@ class Stance:
     speaker: int | None
     date: str | None = None
     confidence: float = 0.6
+    joint: bool = False
+    """Whether its sides act together, and so office holders for their states."""
 
 
 @cache
@@ -72,17 +74,20 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             speakers = state.speakers.get(i, ())
             foes = interpreter.foes(i) if frame.kind == "supportive" else set()
             targets = [a for a in frame.targets if a not in foes]
-            sources = collective(list(frame.sources), state)
+            if frame.mode == "membership" and any(state.actors[a].type == "person" for a in frame.sources):
+                continue  # a person's belonging is a role
             sources = (
-                sources
+                collective(list(frame.sources), state)
                 or (_talking(interpreter, i) if p.lemma[i] in stance_words("supportive talk") else [])
                 or (_implied(state, speakers) if p.pos[i] == "NOUN" else [])
             )
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)
-            yield from _pairs(sources, targets, frame.kind, span, speaker, state.report_date)
+            kinds = (frame.kind, frame.mode or "declared")
+            joint = of_several_states(sources, state)
+            yield from _pairs(sources, targets, kinds, span, speaker, state.report_date, joint)
             if frame.mutual and not targets:  # "the feud between X and Y"
-                yield from _pairs(sources[:1], sources[1:], frame.kind, span, speaker, state.report_date)
+                yield from _pairs(sources[:1], sources[1:], kinds, span, speaker, state.report_date)
             if targets and len(sources) > 1 and p.pos[i] == "VERB" and frame.kind == "adversarial":
                 yield from _among(sources, span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)
@@ -194,15 +199,16 @@ def serving(state: State) -> dict[int, int]:
 def _pairs(
     sources: Iterable[int],
     targets: Iterable[int],
-    stance: str,
+    kinds: tuple[str, str],
     span: tuple[int, int],
     speaker: int | None,
     date: str | None,
+    joint: bool = False,
 ) -> Iterator[Stance]:
     for a in sources:
         for b in targets:
             if a != b:
-                yield Stance(a, b, stance, "declared", *span, speaker, date, 0.65)
+                yield Stance(a, b, *kinds, *span, speaker, date, 0.65, joint)
 
 
 def _among(sources: list[int], span: tuple[int, int], speaker: int | None, date: str | None) -> Iterator[Stance]:
@@ -255,6 +261,11 @@ def _compound(interpreter: Interpreter, i: int) -> tuple[str, list[int]]:
         if any(p.lower[i].startswith(f"{prefix}-") for prefix in prefixes):
             return stance, interpreter.actors_at(i)
     return "", []
+
+
+def of_several_states(actors: Iterable[int], state: State) -> bool:
+    """Whether people of more than one country act together, as their states' leaders do."""
+    return len({state.actors[a].country for a in actors if state.actors[a].type == "person"}) > 1
 
 
 def collective(actors: list[int], state: State) -> list[int]:
