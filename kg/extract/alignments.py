@@ -78,7 +78,7 @@ class _Levels:
         """
         a, b = one.a, one.b
         if self._at_home(self.actors[a], self.actors[b]):
-            yield a, b
+            yield self.voices.get(a, a), b
             return
         if one.stance == "adversarial":
             a, b = self._land(a), self._land(b)
@@ -135,10 +135,16 @@ class _Levels:
         return self.states.get(entity.country or "", actor) if entity.type == "government_body" else actor
 
 
-def _voices(state: State) -> set[int]:
-    """Persons whose post is to speak for another: what they say is said by whom they speak for."""
-    titles = {role.person: role.title.lower() for role in state.roles if role.status in ("current", "acting")}
-    return {a.id for a in state.actors if "spokes" in titles.get(a.name, "")}
+def _voices(state: State) -> dict[int, int]:
+    """Persons whose post is to speak for another, and the party or body whose words theirs are."""
+    ids = {actor.name: actor for actor in state.actors if actor.mentions}
+    found = {}
+    for role in state.roles:
+        person, body = ids.get(role.person), ids.get(role.of or "")
+        if person is not None and role.status in ("current", "acting") and "spokes" in role.title.lower():
+            stately = body is None or body.type in ("state", "person", *_PLACELIKE)
+            found[person.id] = person.id if body is None or stately else body.id
+    return found
 
 
 def _same_side(a: ActorEntity, b: ActorEntity) -> bool:

@@ -59,7 +59,8 @@ def resolve(p: Parse, discourse: Discourse, i: int, *, quoted: bool = False) -> 
         options = [option for option in options if not _between(p, option[1])] or options
     options.sort(key=lambda option: (-option[0], -option[1].last))
     ahead = _cataphor(p, discourse, i, kind)
-    if ahead is not None and (not options or options[0][0] < 200):
+    reported = any(p.dep[above] == "ccomp" for above in p.ancestors(i))  # "Its men fled, police said"
+    if ahead is not None and (not options or (options[0][0] < 200 and not reported)):
         return ahead
     if not options:
         return None

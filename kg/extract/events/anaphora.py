@@ -15,11 +15,13 @@ from kg.extract.lexical import act_nouns, syntax_words
 _REACTIONS = {"ACCUSE", "REJECT", "SUPPORT", "PROTEST"}
 _NO_DEEDS = {"CONSULT", "REQUEST", "ACCUSE"}
 """Events that "the move" or "the decision" does not mean."""
+_KIND_DEEDS = {"AGREE", "COOPERATE", "AID", "SUPPORT"}
+"""Events that one rather welcomes: who condemns "the move" condemns a hostile act, where the report tells of one."""
 MEASURE = "MEASURE"
 _POINTING = {"the", "this", "that", "these", "those", "such"}
 _FACING = {"against", "to", "of", "at", "over", "with"}
 _BACK = 4
-"""Sentences that a description reaches back over."""
+"""Sentences that "the move" reaches back over; "the dismissal" means the last one told, wherever that was."""
 
 
 def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
@@ -31,10 +33,15 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
         return frame
     p, measures = interpreter.p, act_nouns()["measures"]
     sentence = p.sent[frame.at]
-    before = [(n, event) for n, event in reversed(earlier) if 0 < sentence - n <= _BACK]
+    told = [(n, event) for n, event in reversed(earlier) if n < sentence]
+    before = [(n, event) for n, event in told if sentence - n <= _BACK]
     for noun in _described(interpreter, frame.at):
-        ordered = sorted(before, key=lambda one: one[1].kind != MEASURE) if p.lemma[noun] in measures else before
-        for _, event in ordered:
+        ordered = before if p.lemma[noun] in act_nouns()["any"] else told
+        if frame.kind != "SUPPORT":
+            ordered = sorted(ordered, key=lambda one: one[1].kind in _KIND_DEEDS)
+        if p.lemma[noun] in measures:
+            ordered = sorted(ordered, key=lambda one: one[1].kind != MEASURE)
+        for _, event in (*ordered, *_lead(told, frame.kind)):
             doers = tuple(a for a in event.sources if a not in frame.sources)
             if doers and _are_own_states(interpreter, doers, frame.sources):
                 continue  # "X and Y agreed. Their ministers signed the accord": neither is for the other
@@ -45,6 +52,12 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
         doers = tuple(a for a in last.sources if a not in frame.sources) if last else ()
         return replace(frame, targets=doers, pointed=bool(doers))  # "X passed the bill. Y voted against."
     return frame
+
+
+def _lead(told: Sequence[tuple[int, Frame]], reaction: str) -> list[tuple[int, Frame]]:
+    """The acts that the report opens with, which "the move" means where nothing nearer fits."""
+    first = min((number for number, _ in told), default=0)
+    return [(n, e) for n, e in told if n == first and (reaction == "SUPPORT" or e.kind not in _KIND_DEEDS)]
 
 
 def _are_own_states(interpreter: Interpreter, doers: tuple[int, ...], sources: tuple[int, ...]) -> bool:

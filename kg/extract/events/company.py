@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 
 if TYPE_CHECKING:
@@ -44,3 +45,32 @@ def listed_before(p: Parse, noun: int) -> list[int]:
     while p.dep[first] == "conj":
         first = p.head[first]
     return [k for k in p.conjuncts(first) if k < noun]
+
+
+def counted(p: Parse, subject: int) -> bool:
+    """Whether the subject of a relative clause counts those that it stands for: "all of which", "both of whom"."""
+    relative = (o for k in p.children(subject, "prep") if p.lower[k] == "of" for o in p.children(k, "pobj"))
+    return p.lower[subject] in syntax_words()["counting"] and any(p.lower[o] in ("which", "whom") for o in relative)
+
+
+def told_of(p: Parse, verb: int, subject: int, noun: int) -> list[int]:
+    """Of a list with the relative clause of `verb` behind it, which hangs on its `noun`: those whom the clause tells of.
+
+    All where the clause counts them or its verb is plural and the noun is not; where the verb does not tell, the list
+    of several before the clause, else its last (agreement and attachment; Quirk et al., sections 10.34 and 17.9).
+    """
+    first = noun
+    while p.dep[first] == "conj":
+        first = p.head[first]
+    listed = [k for k in p.conjuncts(first) if k < subject]
+    if len(listed) < 2:
+        return [noun]
+    finite = {(p.tag[k], p.lower[k]) for k in (verb, *p.children(verb, "aux", "auxpass"))}
+    singular = any(tag == "VBZ" or word == "was" for tag, word in finite)
+    plural = any(tag == "VBP" or word == "were" for tag, word in finite)
+    between = listed[-1] > noun
+    if counted(p, subject) or (plural and (between or p.tag[noun] in ("NN", "NNP"))):
+        return listed
+    if not between:
+        return [noun]
+    return listed if not singular and p.tag[listed[-1]] in ("NNS", "NNPS") else [listed[-1]]

@@ -7,7 +7,7 @@ Method: the usual dependency-to-argument rules, as in Universal PropBank alignme
 
 from __future__ import annotations
 
-from kg.extract.events.company import listed_before, with_company
+from kg.extract.events.company import counted, listed_before, told_of, with_company
 from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 
@@ -101,12 +101,13 @@ class Grammar:
         found: list[int] = []
         for noun in nouns:
             if (
-                p.lower[noun] in _RELATIVE
+                (p.lower[noun] in _RELATIVE or counted(p, noun))
                 and p.dep[verb] in ("relcl", "acl", "ccomp")
                 and p.pos[p.head[verb]] in ("NOUN", "PROPN", "PRON")
             ):
                 named = self._deed_before(verb, noun)
-                found += [*listed_before(self.p, named), *p.conjuncts(named)[:1]]
+                told = told_of(p, verb, noun, named) if p.dep[noun].startswith("nsubj") else [named]
+                found += [*listed_before(p, named), *told]
             else:
                 found += p.conjuncts(noun)
         return found
