@@ -76,9 +76,9 @@ class _Levels:
 
         Office holders who act together do so for their states.
         """
-        a, b = one.a, one.b
+        a, b = self.voices.get(one.a, one.a), one.b
         if self._at_home(self.actors[a], self.actors[b]):
-            yield self.voices.get(a, a), b
+            yield a, b
             return
         if one.stance == "adversarial":
             a, b = self._land(a), self._land(b)

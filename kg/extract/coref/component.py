@@ -283,6 +283,10 @@ class Resolver:
             if beside.type == "person" != before.type and one:
                 self._present(p.head[i], before, beside)
                 continue
+            if before.type == "person" and beside.type in ("state", "population") and self._introduced(i):
+                before.country = beside.country or before.country  # "X, an Ethiopian who led the talks"
+                self._present(i, beside, before)
+                continue
             names = [a for a in pair if self.describer.named(a)]
             nominals = [a for a in pair if a not in names]
             if len(names) == len(nominals) == 1 and _same_kind(names[0], nominals[0], close=close):

@@ -212,9 +212,10 @@ class Describer:
     def _restricted(self, i: int) -> bool:
         """True where modifiers or a relative clause pick out something that has not been named."""
         p = self.p
+        charged = p.dep[i] == "dobj" and p.lemma[p.head[i]] in self.words["judging"]  # "accused the front of fraud"
         return any(
             (p.dep[k] in ("relcl", "acl") and p.text[i + 1 : i + 2] != [","])
-            or (p.lower[k] == "of" and p.child(k, "pobj") is not None)
+            or (p.lower[k] == "of" and p.child(k, "pobj") is not None and not charged)
             or (
                 p.dep[k] == "amod"
                 and p.lemma[k] in ("other", "same", "next", "first", "second", "third", "whole", "entire")

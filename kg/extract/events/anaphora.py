@@ -29,15 +29,18 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
 
     `earlier` are the events before, each with its sentence's number, in the order of the text.
     """
-    if frame.targets or not frame.sources or frame.kind not in _REACTIONS:
-        return frame
     p, measures = interpreter.p, act_nouns()["measures"]
+    words = {p.lemma[t] for t in frame.trigger}
+    promised = frame.kind == "AGREE" and bool(words & syntax_words()["promoting"])  # "will support the motion"
+    if frame.targets or not frame.sources or (frame.kind not in _REACTIONS and not promised):
+        return frame
     sentence = p.sent[frame.at]
     told = [(n, event) for n, event in reversed(earlier) if n < sentence]
     before = [(n, event) for n, event in told if sentence - n <= _BACK]
-    for noun in _described(interpreter, frame.at):
+    verbs = (frame.at, *(t for t in frame.trigger if p.pos[t] == "VERB" and t != frame.at))
+    for noun in (n for at in verbs for n in _described(interpreter, at)):
         ordered = before if p.lemma[noun] in act_nouns()["any"] else told
-        if frame.kind != "SUPPORT":
+        if frame.kind != "SUPPORT" and not promised:
             ordered = sorted(ordered, key=lambda one: one[1].kind in _KIND_DEEDS)
         if p.lemma[noun] in measures:
             ordered = sorted(ordered, key=lambda one: one[1].kind != MEASURE)

@@ -10,9 +10,10 @@ from functools import cache
 from importlib.resources import files
 
 from kg.extract.actors.gazetteer import capitals, fold
+from kg.extract.events.backers import stands_behind
 from kg.extract.events.clauses import clauses_of_doers
 from kg.extract.events.grammar import Grammar
-from kg.extract.events.requests import asks_for
+from kg.extract.events.members import apposed, included, listed_behind
 from kg.extract.lexical import deed_nouns, sections, syntax_words
 from kg.extract.parse import Parse
 from kg.extract.state import State
@@ -73,11 +74,17 @@ class Arguments:
             sides = unique([a for prep, o in pairs if prep in ("of", "from") for a in self.state.at.get(o, ())])
             if len(sides) > 1:
                 return sides
-            if group := self.state.at.get(token):  # "world leaders including X and Y"
-                members = [o for prep, o in pairs if prep == "including"]
+            told = unique([a for k in apposed(self.p, token) for a in self.state.at.get(k, ()) if self._is_person(a)])
+            if len(told) > 1:
+                return told  # "two governors, X and Y"
+            if group := self.state.at.get(token):
+                members = [o for prep, o in pairs if prep == "including"] + included(self.p, token)
                 return unique([*group, *(a for o in members for a in self.state.at.get(o, ()))])
         named = self.state.at.get(token) or (self._beside_unnamed(token) if self.p.pos[token] == "NOUN" else ())
         return list(named)
+
+    def _is_person(self, actor: int) -> bool:
+        return self.state.actors[actor].type == "person"
 
     def _beside_unnamed(self, token: int) -> tuple[int, ...]:
         """The name behind an owned noun that is no actor itself ("his former mentor X", "her party, the Y")."""
@@ -146,18 +153,7 @@ class Arguments:
 
     def _named(self, noun: int) -> list[int]:
         """Who a noun for several is said to be: "its allies, X and Y", "proxies such as X", "friends, including X"."""
-        p = self.p
-        behind = p.lower[noun + 1 : noun + 3]
-        apart = [noun + 2] if behind == [",", "including"] else []  # which the parser may hang on the verb
-        examples = [k for k in (*p.children(noun, "prep"), *apart) if p.lower[k] in ("including", "like", "as")]
-        listed = [o for k in examples for o in p.children(k, "pobj")]
-        own = p.child(noun, "poss")
-        if behind[:1] == [","] and own is not None and p.lower[own - 1] == "and":
-            # "X and its allies, A, B and C" is one list for the parser, but its "and" has closed it
-            first = p.head[noun] if p.dep[noun] == "conj" else noun
-            listed += [k for k in p.conjuncts(first) if k > noun]
-        members = [c for k in (*p.children(noun, "appos"), *listed) for c in p.conjuncts(k)]
-        return unique([a for k in members for a in self.actors_at(k)])
+        return unique([a for k in listed_behind(self.p, noun) for a in self.actors_at(k)])
 
     def _possessed(self, noun: int, name: str) -> list[int]:
         """Of "X's Kenyan allies": `poss` is X, and `demonym` Kenya; nobody where there is no possessor."""
@@ -237,7 +233,7 @@ class Arguments:
         near = [n for n in near if not (self.p.dep[n] == "conj" and {self.p.lemma[n], self.p.lemma[i]} <= deed_nouns())]
         # what hangs further down ("the independence of the so-called republics of X") only where nothing nearer is
         further = [] if near_only and name == "of" else [noun for prep, noun in self.prepositions(i) if prep == name]
-        near, further = ([n for n in some if not asks_for(self.p, i, n)] for some in (near, further))
+        near, further = ([n for n in some if not stands_behind(self.p, i, n)] for some in (near, further))
         return self.actors_of(near) or self.actors_of(further)
 
     def _gerund_heads(self, heads: list[int], prep: str) -> list[int]:

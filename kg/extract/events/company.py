@@ -54,7 +54,7 @@ def counted(p: Parse, subject: int) -> bool:
 
 
 def told_of(p: Parse, verb: int, subject: int, noun: int) -> list[int]:
-    """Of a list with the relative clause of `verb` behind it, which hangs on its `noun`: those whom the clause tells of.
+    """Of a list with the relative clause of `verb` behind it, hung on its `noun`: those whom the clause tells of.
 
     All where the clause counts them or its verb is plural and the noun is not; where the verb does not tell, the list
     of several before the clause, else its last (agreement and attachment; Quirk et al., sections 10.34 and 17.9).
@@ -66,11 +66,12 @@ def told_of(p: Parse, verb: int, subject: int, noun: int) -> list[int]:
     if len(listed) < 2:
         return [noun]
     finite = {(p.tag[k], p.lower[k]) for k in (verb, *p.children(verb, "aux", "auxpass"))}
-    singular = any(tag == "VBZ" or word == "was" for tag, word in finite)
-    plural = any(tag == "VBP" or word == "were" for tag, word in finite)
+    present = {word for tag, word in finite if tag in ("VBZ", "VBP")}
+    singular = any(word.endswith("s") for word in present) or any(word == "was" for _, word in finite)
+    plural = (bool(present) and not singular) or any(word == "were" for _, word in finite)
     between = listed[-1] > noun
     if counted(p, subject) or (plural and (between or p.tag[noun] in ("NN", "NNP"))):
         return listed
-    if not between:
+    if not between or (singular and len(listed) == 2):  # "the Islamic State of Iraq and the Levant, which has"
         return [noun]
     return listed if not singular and p.tag[listed[-1]] in ("NNS", "NNPS") else [listed[-1]]

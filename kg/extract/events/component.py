@@ -14,7 +14,7 @@ from kg.extract.events.anaphora import measures, point_back
 from kg.extract.events.dates import Moment, find_moments
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.occurrence import occurrence_words
-from kg.extract.events.response import retaliated
+from kg.extract.events.response import retaliated, to_whom_one_speaks
 from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
@@ -45,17 +45,15 @@ def find_events(interpreter: Interpreter) -> list[Event]:
     earlier: list[tuple[int, Frame]] = []
     for number in range(len(interpreter.p.sent_bounds)):
         chosen = choose(interpreter, number)
-        chosen = [
-            replace(c, frame=retaliated(interpreter, point_back(interpreter, c.frame, earlier), earlier))
-            for c in chosen
-        ]
+        for resolve in (point_back, retaliated, to_whom_one_speaks):
+            chosen = [replace(c, frame=resolve(interpreter, c.frame, earlier)) for c in chosen]
         further = [one.frame for one in chosen if _further_topic(interpreter, one.frame, earlier)]
         for frame in further:
             _add_contexts(interpreter, found, frame)
         chosen = [one for one in chosen if one.frame not in further]
         if chosen:
             found += _sentence_events(interpreter, number, chosen)
-        own = [c.frame for c in chosen if c.voice is None and not interpreter.state.speakers.get(c.frame.at)]
+        own = [c.frame for c in chosen]
         own += measures(interpreter, number)
         earlier += sorted(((number, frame) for frame in own), key=lambda one: one[1].at)
     return found

@@ -106,8 +106,12 @@ class Grammar:
                 and p.pos[p.head[verb]] in ("NOUN", "PROPN", "PRON")
             ):
                 named = self._deed_before(verb, noun)
-                told = told_of(p, verb, noun, named) if p.dep[noun].startswith("nsubj") else [named]
-                found += [*listed_before(p, named), *told]
+                rules = p.dep[noun] == "nsubj" and p.lower[noun] != "who" and p.lemma[named] in syntax_words()["plans"]
+                if rules and not any(p.tag[k] == "MD" for k in p.children(verb, "aux")):
+                    found += self._makers(named)  # "passed a law that bans X"
+                else:
+                    told = told_of(p, verb, noun, named) if p.dep[noun].startswith("nsubj") else [named]
+                    found += [*listed_before(p, named), *told]
             else:
                 found += p.conjuncts(noun)
         return found
@@ -230,8 +234,11 @@ class Grammar:
             found += self._antecedents(verb, [noun])
         if not found:  # "choked off the road": a particle that the parser took for a preposition
             known = _PARTICLES | ({"on", "over"} if p.lemma[verb] in syntax_words()["handing"] else set())
+            known |= {"in"} if p.lemma[verb] in syntax_words()["bringing"] else set()  # "flew in a team of doctors"
             particles = [k for k in p.children(verb, "prep") if p.lower[k] in known and k == verb + 1]
-            found += [c for k in particles for noun in p.children(k, "pobj") for c in p.conjuncts(noun)]
+            nouns = [(k, noun) for k in particles for noun in p.children(k, "pobj")]
+            moved = [n for k, n in nouns if p.lower[k] != "in" or (p.pos[n] == "NOUN" and not p.ent[n])]
+            found += [c for noun in moved for c in p.conjuncts(noun)]
         if not found:
             found = self._named_by(verb) or self._shifted(verb)
         if (

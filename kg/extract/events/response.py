@@ -15,6 +15,8 @@ from kg.extract.state import states_by_country
 
 ANSWERING = {"THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 ANSWERED = ANSWERING | {"ACCUSE", "REJECT"}
+_TALK = 4
+"""Sentences that a report goes on to tell of a meeting."""
 
 
 def answered(interpreter: Interpreter, frames: list[Frame]) -> list[Frame]:
@@ -66,6 +68,20 @@ def retaliated(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
         against = set(deed.targets) & set(frame.sources) or ours & theirs
         if number == sentence - 1 and deed.kind in ANSWERED and against and _opposed(interpreter, frame, deed):
             return replace(frame, targets=_answerable(interpreter, frame, deed), pointed=True)
+    return frame
+
+
+def to_whom_one_speaks(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
+    """`frame`, thanks or condolences for nobody named, meant for whom their giver met or called just before."""
+    words = {interpreter.p.lemma[t] for t in frame.trigger}
+    if frame.targets or frame.kind != "SUPPORT" or not words & syntax_words()["courtesies"]:
+        return frame
+    sentence = interpreter.p.sent[frame.at]
+    for number, talk in reversed(earlier):
+        sides = {*talk.sources, *talk.targets}
+        others = sides - set(frame.sources)
+        if talk.kind == "CONSULT" and sentence - number <= _TALK and len(others) == 1 and len(sides) == 2:
+            return replace(frame, targets=tuple(others), pointed=True)
     return frame
 
 

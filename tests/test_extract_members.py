@@ -1,0 +1,188 @@
+"""Several who do one thing, and acts that a report points back to: lists, members, backers, the move, the motion."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.event_reading import extract, told
+from tests.test_extract_domestic import adversarial, supportive
+
+
+def pair(one: str, other: str) -> frozenset[str]:
+    return frozenset((one, other))
+
+
+# ---- relative clauses behind a list
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["all of which have condemned Sudan", "which still condemn Sudan", "each of which has condemned Sudan"],
+)
+def test_a_plural_clause_behind_a_list_tells_of_all(clause: str) -> None:
+    assert ("ACCUSE", ("Chad", "Niger", "Mali"), ("Sudan",)) in told(f"Chad, Niger and Mali, {clause}, stayed away.")
+
+
+def test_a_singular_clause_behind_a_list_tells_of_its_last() -> None:
+    assert ("ACCUSE", ("Mali",), ("Sudan",)) in told("Chad, Niger and Mali, which has condemned Sudan, stayed away.")
+
+
+def test_both_of_whom_are_those_of_a_passive_too() -> None:
+    text = "Kenyan police released Juan Soto and Pedro Paz, both of whom were arrested by Chad."
+    assert ("COERCE", ("Chad",), ("Juan Soto", "Pedro Paz")) in told(text)
+
+
+def test_a_name_with_and_is_no_list() -> None:
+    text = "The Chamber of Commerce and Industry, which has condemned Sudan, met on Monday."
+    assert all("Sudan" not in event.sources for event in extract(text).events)
+
+
+def test_what_a_law_does_its_makers_do() -> None:
+    text = "The parliament of Kenya responded by passing a law which stripped Juan Soto of his seat."
+    assert ("SANCTION", ("parliament of Kenya",), ("Juan Soto",)) in told(text)
+    assert ("COERCE", ("Ana Lima",), ("Green Party",)) in told(
+        "President Ana Lima signed a decree that banned the Green Party."
+    )
+    dropped = "Protests began after the government of Chad announced measures, which the government dropped on Friday."
+    assert "CONCEDE" in {kind for kind, _, _ in told(dropped)}
+
+
+# ---- members
+
+
+@pytest.mark.parametrize(
+    "members",
+    ["which include the Green Party and the Reform Party", "among them the Green Party and the Reform Party"],
+)
+def test_those_counted_among_several_do_what_these_do(members: str) -> None:
+    text = f"Opposition groups, {members}, denounced President Juan Soto."
+    assert {pair("Green Party", "Juan Soto"), pair("Reform Party", "Juan Soto")} <= adversarial(text)
+
+
+def test_several_with_their_names_behind_are_these() -> None:
+    text = "Two governors, Juan Soto of Lima and Pedro Paz of Cusco, reaffirmed their loyalty to the Liberal Party."
+    assert supportive(text) == {pair("Juan Soto", "Liberal Party"), pair("Pedro Paz", "Liberal Party")}
+
+
+def test_a_person_told_by_his_nation_is_one_actor() -> None:
+    text = "Norway met Lakshman Perera, a Sri Lankan. Zimbabwe accused Peter Hill, a New Zealander, of racism."
+    countries = {actor.name: actor.country for actor in extract(text).actors}
+    assert countries["Lakshman Perera"] == "LKA"
+    assert countries["Peter Hill"] == "NZL"
+    assert "New Zealander" not in countries
+
+
+def test_a_body_is_meant_by_the_noun_in_its_name() -> None:
+    text = "The People's Alliance for Democracy held the palace. President Juan Soto accused the alliance of treason."
+    assert pair("Juan Soto", "People's Alliance for Democracy") in adversarial(text)
+    text = "The National Unity Front lost the vote. President Juan Soto accused the front of fraud."
+    assert pair("Juan Soto", "National Unity Front") in adversarial(text)
+
+
+def test_its_is_not_the_police_who_tell_of_it() -> None:
+    text = (
+        "The Jamaat party lost. Its activists torched shops belonging to supporters of the Awami League, police said."
+    )
+    assert adversarial(text) == {pair("Jamaat", "Awami League")}
+
+
+# ---- backers
+
+
+def test_with_whose_support_something_is_done_neither_does_nor_suffers_it() -> None:
+    text = "Juan Soto seized power with the backing of Russia. Chad was calm."
+    assert all("Russia" not in targets for kind, _, targets in told(text) if kind == "COERCE")
+    text = "The accord was brokered by the African Union with the support of Norway."
+    assert supportive(text) == {pair("Norway", "African Union")}
+
+
+# ---- acts that are pointed back to
+
+FILL = "Ghana discussed trade with Togo. Voters were calm. It rained in the north. Prices rose. Nobody knew why. "
+
+
+def test_a_named_kind_of_act_is_pointed_back_to_from_afar() -> None:
+    text = f"President Ana Lima of Kenya dismissed Juan Soto. {FILL}Senator Peter Otieno criticised the dismissal."
+    assert ("ACCUSE", ("Peter Otieno",), ("Ana Lima",)) in told(text)
+
+
+def test_the_move_far_from_any_act_is_the_one_that_the_report_opens_with() -> None:
+    text = f"Mali expelled the French ambassador. {FILL}Norway condemned the move."
+    assert ("ACCUSE", ("Norway",), ("Mali",)) in told(text)
+
+
+def test_whoever_condemns_the_move_condemns_no_kindness() -> None:
+    text = "Mali expelled the French ambassador. Ghana offered to mediate. Norway condemned the move."
+    assert ("ACCUSE", ("Norway",), ("Mali",)) in told(text)
+
+
+def test_an_act_that_somebody_is_cited_for_is_pointed_back_to() -> None:
+    text = "Ankara said that Syria had shelled its troops in Idlib. US President Mark Hill condemned the attack."
+    assert ("ACCUSE", ("Mark Hill",), ("Syria",)) in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        (
+            "Civic Platform tabled a motion on Monday. The Left Party announced that it would support the motion.",
+            supportive,
+        ),
+        ("Civic Platform tabled a bill on Monday. The Left Party voted against.", adversarial),
+        ("Civic Platform passed a law on protests. The Left Party has vowed to defy the law.", adversarial),
+    ],
+)
+def test_who_is_for_or_against_a_bill_is_so_for_whoever_made_it(text: str, stance: object) -> None:
+    assert callable(stance)
+    assert pair("Left Party", "Civic Platform") in stance(text)
+
+
+def test_condolences_on_the_telephone_are_for_whom_one_calls() -> None:
+    text = (
+        "Kenyan President Ana Lima spoke by telephone with Malian President Peter Otieno. "
+        "President Lima extended her condolences after the attack."
+    )
+    assert ("SUPPORT", ("Ana Lima",), ("Peter Otieno",)) in told(text)
+
+
+# ---- words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The judges were sacked by President Juan Soto.", ("SANCTION", ("Juan Soto",), ("judges",))),
+        ("Rebels sacked the town of Goma.", ("ASSAULT", ("rebels",), ("Goma",))),
+        ("Norway flew in a 40-strong rescue team to Haiti.", ("AID", ("Norway",), ("Haiti",))),
+        ("President Juan Soto flew in Air Force One to Chad.", ("CONSULT", ("Juan Soto",), ("Chad",))),
+        ("Norway opposed the independence that Kosovo declared.", ("ACCUSE", ("Norway",), ("Kosovo",))),
+    ],
+)
+def test_these_words_tell_of_this(text: str, expected: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert expected in told(text)
+    assert {kind for kind, _, _ in told(text)} == {expected[0]}
+
+
+def test_who_brings_a_bill_through_asks_nobody() -> None:
+    assert told("The Liberal government pushed through a law on protests.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Thirteen lawmakers crossed over to {}.", supportive),
+        ("Former opposition leader Peter Otieno called for unity behind {}.", supportive),
+        ("General Peter Otieno was received with honours by {}.", supportive),
+        ("Peter Otieno walked out of the Liberal Party over {}.", adversarial),
+        ("Peter Otieno ruled out an alliance with {}.", adversarial),
+    ],
+)
+def test_these_words_set_one_beside_or_against_the_other(text: str, stance: object) -> None:
+    assert callable(stance)
+    found = stance(text.format("President Juan Soto"))
+    assert any({"Juan Soto", "Liberal Party"} & one for one in found)
+
+
+def test_a_party_s_spokesman_speaks_for_the_party() -> None:
+    text = "Amina Diallo, spokeswoman for the Liberal Party, criticised President Juan Soto."
+    assert adversarial(text) == {pair("Liberal Party", "Juan Soto")}
