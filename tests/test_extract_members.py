@@ -186,3 +186,156 @@ def test_these_words_set_one_beside_or_against_the_other(text: str, stance: obje
 def test_a_party_s_spokesman_speaks_for_the_party() -> None:
     text = "Amina Diallo, spokeswoman for the Liberal Party, criticised President Juan Soto."
     assert adversarial(text) == {pair("Liberal Party", "Juan Soto")}
+
+
+# ---- who speaks, and of whom
+
+
+def test_a_lawyer_and_critic_is_against_whom_he_criticises() -> None:
+    text = "Chokri Paz, a lawyer and a relentless critic of the Ennahda party, met voters."
+    assert pair("Chokri Paz", "Ennahda") in adversarial(text)
+    assert pair("opponents of President Juan Soto", "Juan Soto") in adversarial(
+        "Opponents of President Juan Soto ransacked public offices."
+    )
+
+
+def test_his_party_is_that_in_which_he_has_his_post() -> None:
+    text = "Prime Minister Juan Soto of the Liberal Party resigned. But his own party disavowed him on Thursday."
+    assert ("ACCUSE", ("Liberal Party",), ("Juan Soto",)) in told(text)
+
+
+def test_what_somebody_does_also_is_done_to_the_same() -> None:
+    text = "The White House commended Prague for its answer. Poland and Slovakia also offered their backing."
+    assert {pair("Poland", "Czech Republic"), pair("Slovakia", "Czech Republic")} <= supportive(text)
+
+
+def test_it_is_the_plan_that_others_opposed() -> None:
+    text = "The Congress party opposed the plan of Prime Minister Juan Soto, whereas Ana Lima welcomed it."
+    assert pair("Ana Lima", "Juan Soto") in supportive(text)
+
+
+def test_a_state_s_unnamed_troops_fight_for_it_and_its_army_for_itself() -> None:
+    text = "Colombian troops crossed the river to attack a camp of the FARC. Colombia was calm."
+    assert adversarial(text) == {pair("Colombia", "FARC")}
+    text = "Sudan was tense. The Sudanese army attacked the Rapid Support Forces."
+    assert adversarial(text) == {pair("Sudanese army", "Rapid Support Forces")}
+
+
+def test_whoever_writes_on_behalf_of_others_writes_not_to_them() -> None:
+    text = "Ana Lima expressed her condolences on behalf of President Juan Soto."
+    assert all("Juan Soto" not in targets for _, _, targets in told(text))
+
+
+def test_a_move_that_others_have_spoken_of_is_not_what_they_said() -> None:
+    text = (
+        "Fiji expelled the ambassadors of Australia and Chad. Samoa called the expulsions a mistake. "
+        "Norway condemned the move."
+    )
+    assert pair("Norway", "Fiji") in adversarial(text)
+    assert pair("Norway", "Samoa") not in adversarial(text)
+    denied = "Fiji expelled the ambassador of Chad. Peter Otieno denied that he had lied. Norway condemned the move."
+    assert ("ACCUSE", ("Norway",), ("Fiji",)) in told(denied)
+
+
+def test_what_only_another_can_do_is_no_threat_of_his() -> None:
+    assert "THREATEN" not in {kind for kind, _, _ in told('"Only parliament can dismiss me," Juan Soto wrote.')}
+
+
+def test_soldiers_who_are_captured_are_captured_by_no_police() -> None:
+    text = "Police said little. Hundreds of soldiers have been killed, captured or put to flight since January."
+    assert all(sources != ("police",) for _, sources, _ in told(text))
+
+
+def test_gunmen_at_home_are_no_foes_of_the_state_of_their_victims() -> None:
+    text = "Nigeria voted. In Lagos gunmen killed 12 Nigerian villagers. Nigeria mourned."
+    assert pair("gunmen", "Nigeria") not in adversarial(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway regretted the departure of Chad from the union.",
+        "Norway is deeply disappointed by the decision of Chad.",
+        "Norway complained that Chad had been sidelined.",
+        "Kenya ordered its company Safaricom to stop deliveries.",
+    ],
+)
+def test_these_words_set_nobody_against_another(text: str) -> None:
+    assert adversarial(text) == set()
+
+
+def test_whose_flag_one_waves_is_whom_one_is_for() -> None:
+    text = "The marchers waved Russian flags in Bamako. Mali was calm."
+    assert pair("marchers", "Russia") in supportive(text)
+    assert pair("marchers", "Russia") not in adversarial(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Venezuela had paid the FARC $300 million.", ("AID", ("Venezuela",), ("FARC",))),
+        ("Luis Paz assured Juan Soto of the loyalty of the army.", ("SUPPORT", ("Luis Paz",), ("Juan Soto",))),
+        ("Luis Paz described Juan Soto as a political prisoner.", ("SUPPORT", ("Luis Paz",), ("Juan Soto",))),
+        ("Luis Paz rallied to Juan Soto's side.", ("SUPPORT", ("Luis Paz",), ("Juan Soto",))),
+        ("Luis Paz holds Ennahda to account for the killing.", ("ACCUSE", ("Luis Paz",), ("Ennahda",))),
+        (
+            'Viktor Lehto, who leads the main opposition party, Fidesz, called Juan Soto "a liar" and said he lost.',
+            ("ACCUSE", ("Viktor Lehto",), ("Juan Soto",)),
+        ),
+    ],
+)
+def test_these_words_tell_of_this_too(text: str, expected: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert expected in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Lima demanded that Juan Soto dissolve parliament.",
+        "Ana Lima demanded that Juan Soto submit to questioning.",
+        "Ana Lima had disagreements with Juan Soto.",
+        "Ana Lima and Juan Soto disagreed on Monday.",
+        "Ana Lima wanted the dismissal of Juan Soto.",
+    ],
+)
+def test_these_words_set_two_against_each_other(text: str) -> None:
+    assert pair("Ana Lima", "Juan Soto") in adversarial(text)
+
+
+def test_a_guard_that_many_states_have_is_not_taken_for_one_state_s() -> None:
+    text = "Venezuela was calm. Juan Soto blamed the National Guard. Washington said little. The United States voted."
+    (found,) = (actor.country for actor in extract(text).actors if actor.name == "National Guard")
+    assert found is None
+
+
+def test_a_ministry_that_summons_an_ambassador_is_not_of_his_state() -> None:
+    text = (
+        "The Department of Foreign Affairs today summoned the Chinese Ambassador to protest against the actions of the "
+        "China Coast Guard. Chinese vessels fired water cannon at Philippine vessels. China must stop. "
+        "The Philippines demands that China withdraw. China has been told so. The Philippines will protest again."
+    )
+    (found,) = (a.country for a in extract(text).actors if a.name == "Department of Foreign Affairs")
+    assert found == "PHL"
+
+
+def test_both_sides_are_those_whom_the_report_is_about() -> None:
+    text = (
+        "Peru and Ecuador fought along the river. Peru sent planes. Ecuador fired back. Peru and Ecuador lost men. "
+        "Brazil and Chile met in Lima. Norway suspended arms sales to both sides."
+    )
+    assert {pair("Norway", "Peru"), pair("Norway", "Ecuador")} <= adversarial(text)
+    assert pair("Norway", "Brazil") not in adversarial(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Russia declared three diplomats of Chad personae non gratae.", ("SANCTION", "Russia")),
+        ("Michael Paz turned Juan Soto away.", ("REJECT", "Michael Paz")),
+        ('Maria Paz described the conduct of Turkey as "outright lawlessness".', ("ACCUSE", "Maria Paz")),
+        ("Juan Soto said that Ana Lima was a monster.", ("ACCUSE", "Juan Soto")),
+        ("Juan Soto said that Ana Lima was a beacon of hope.", ("SUPPORT", "Juan Soto")),
+    ],
+)
+def test_these_words_are_known(text: str, expected: tuple[str, str]) -> None:
+    assert expected in {(kind, sources[0]) for kind, sources, _ in told(text) if sources}

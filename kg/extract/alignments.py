@@ -19,7 +19,7 @@ from kg.extract.denounced import denounced
 from kg.extract.events.interpret import Interpreter
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
-from kg.extract.stances import Stance, collective, declared, from_compounds, of_several_states, serving, stance_words
+from kg.extract.stances import Stance, collective, declared, from_compounds, serving, stance_words
 from kg.extract.state import ActorEntity, State, state_of, states_by_country
 from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
@@ -78,7 +78,7 @@ class _Levels:
         """
         a, b = self.voices.get(one.a, one.a), one.b
         if self._at_home(self.actors[a], self.actors[b]):
-            yield a, b
+            yield self._commander(a, b), self._commander(b, a)
             return
         if one.stance == "adversarial":
             a, b = self._land(a), self._land(b)
@@ -91,6 +91,15 @@ class _Levels:
         if self._personal(lower) and not official:
             yield lower
         yield upper
+
+    def _commander(self, force: int, foe: int) -> int:
+        """The state for its unnamed troops that fight an armed group ("Colombian troops"); an army is a side itself."""
+        entity = self.actors[force]
+        words = entity.name.split()
+        of_state = len(words) > 1 and words[-1] in stance_words("none troops") and entity.sector == "MIL"
+        if of_state and self.actors[foe].type == "armed_group" and all(m.kind != "name" for m in entity.mentions):
+            return self.states.get(entity.country or "", force)
+        return force
 
     def _personal(self, pair: tuple[int, int]) -> bool:
         """Whether a named person takes part who is no mere voice; whoever speaks to a body of states speaks for one."""
@@ -270,7 +279,9 @@ def _event_pairs(
     sides = collective([ids[name] for name in event.sources], state)
     others = collective([ids[name] for name in event.targets], state)
     if event.type == "ASSAULT":
-        others = [_attacked(state, b) for b in others]
+        unnamed = (state.actors[a] for a in sides if all(m.kind != "name" for m in state.actors[a].mentions))
+        near = {actor.country for actor in unnamed}
+        others = [b if state.actors[b].country in near else _attacked(state, b) for b in others]
     protesting = {name for e in state.events if e.type == "PROTEST" for name in e.sources}
     others = [b for b in others if state.actors[b].name in protesting or not _bystander(state.actors[b])]
     pairs = [(a, b) for a in sides for b in others]
@@ -281,7 +292,7 @@ def _event_pairs(
     ):  # "X and Y signed an accord", "traded accusations"
         several = len(sides) <= _FEW or all(state.actors[a].country for a in sides)
         pairs = list(combinations(sides, 2)) if several else []
-    joint = event.type in _TOGETHER or of_several_states(sides, state)
+    joint = event.type in _TOGETHER or not others
     for a, b in pairs:
         confidence = _confidence_after(event)
         yield Stance(a, b, stance, kind, event.start, event.end, speaker, event.date, confidence, joint)

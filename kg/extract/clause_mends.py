@@ -28,6 +28,7 @@ def mend_clauses(p: Parse) -> None:
     _lower_gerunds(p)
     _raise_finite_conjuncts(p)
     _raise_from_relatives(p)
+    _raise_from_names(p)
     _raise_reported_conjuncts(p)
     _raise_participles(p)
     _lower_bare_conjuncts(p)
@@ -211,6 +212,23 @@ def _raise_from_relatives(p: Parse) -> None:
         main = next((a for a in p.ancestors(below) if p.tag[a] in finite), None)
         if main is not None and p.tag[main] == p.tag[verb] and p.child(verb, "nsubj", "nsubjpass") is None:
             p.attach(verb, main, "conj")
+
+
+def _raise_from_names(p: Parse) -> None:
+    """Coordinate "called" with "said" in "X, who leads the Y party, called Z 'a liar' and said ...": what is called so
+    in quotation marks is no name of the party's."""
+    for verb in (i for i in range(2, p.n) if p.dep[i] == "acl" and p.lemma[i] in syntax_words()["calling"]):
+        called = next((k for k in p.children(verb, "oprd", "dobj") if k > verb and p.pos[k] == "PROPN"), None)
+        if p.text[verb - 1] != "," or called is None or p.tag[called + 1 : called + 2] != ["``"]:
+            continue
+        relative = next((a for a in p.ancestors(verb) if p.dep[a] == "relcl"), None)
+        main = next((a for a in p.ancestors(verb) if p.tag[a] == "VBD" and p.dep[a] != "relcl"), None)
+        word = next((k for k in range(called + 2, p.n) if p.pos[k] == "NOUN"), None)
+        if relative is None or main is None or word is None or p.child(main, "nsubj") is None:
+            continue
+        p.attach(verb, main, "conj")
+        p.dep[called] = "dobj"
+        p.attach(word, verb, "oprd")
 
 
 def _raise_reported_conjuncts(p: Parse) -> None:

@@ -84,8 +84,7 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)
             kinds = (frame.kind, frame.mode or "declared")
-            joint = of_several_states(sources, state)
-            yield from _pairs(sources, targets, kinds, span, speaker, state.report_date, joint)
+            yield from _pairs(sources, targets, kinds, span, speaker, state.report_date)
             if frame.mutual and not targets:  # "the feud between X and Y"
                 yield from _pairs(sources[:1], sources[1:], kinds, span, speaker, state.report_date)
             if targets and len(sources) > 1 and p.pos[i] == "VERB" and frame.kind == "adversarial":
@@ -203,12 +202,11 @@ def _pairs(
     span: tuple[int, int],
     speaker: int | None,
     date: str | None,
-    joint: bool = False,
 ) -> Iterator[Stance]:
     for a in sources:
         for b in targets:
             if a != b:
-                yield Stance(a, b, *kinds, *span, speaker, date, 0.65, joint)
+                yield Stance(a, b, *kinds, *span, speaker, date, 0.65)
 
 
 def _among(sources: list[int], span: tuple[int, int], speaker: int | None, date: str | None) -> Iterator[Stance]:
@@ -261,11 +259,6 @@ def _compound(interpreter: Interpreter, i: int) -> tuple[str, list[int]]:
         if any(p.lower[i].startswith(f"{prefix}-") for prefix in prefixes):
             return stance, interpreter.actors_at(i)
     return "", []
-
-
-def of_several_states(actors: Iterable[int], state: State) -> bool:
-    """Whether people of more than one country act together, as their states' leaders do."""
-    return len({state.actors[a].country for a in actors if state.actors[a].type == "person"}) > 1
 
 
 def collective(actors: list[int], state: State) -> list[int]:

@@ -24,14 +24,22 @@ def is_abroad(p: Parse, i: int) -> bool:
             return p.lemma[noun] in words()["journeys"]
         if preposition == "with":
             return p.pos[noun] == "NOUN" and p.lemma[noun] in words()["ties"]
-        return preposition in ("of", "from") and _is_received(p, noun, words()["received"])
+        return sends_envoy(p, i)
     if p.dep[i] not in ("amod", "compound", "nmod", "poss"):
         return False
     if p.lemma[above] == "counterpart":
         return True
     if p.dep[above] == "pobj" and p.lemma[p.head[p.head[above]]] in words()["traded"]:
         return True  # "imports of cheap Ukrainian grain"
-    return _is_received(p, above, words()["received"] | {"side"})
+    return sends_envoy(p, i) or _is_received(p, above, frozenset({"side"}))
+
+
+def sends_envoy(p: Parse, i: int) -> bool:
+    """True for the country with the head `i` whose envoy somebody of another state summons or receives."""
+    above = p.head[i]
+    if p.dep[i] == "pobj" and p.lower[above] in ("of", "from"):
+        return _is_received(p, p.head[above], words()["received"])
+    return p.dep[i] in ("amod", "compound", "nmod", "poss") and _is_received(p, above, words()["received"])
 
 
 def _is_received(p: Parse, noun: int, nouns: frozenset[str]) -> bool:

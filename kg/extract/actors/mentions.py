@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 
-from kg.extract.actors.abroad import is_abroad
+from kg.extract.actors.abroad import is_abroad, sends_envoy
 from kg.extract.actors.gazetteer import Entry
 from kg.extract.actors.groups import words
 from kg.extract.datelines import AFTER_DATELINE
@@ -84,6 +84,8 @@ class Countries:
         self.total: Counter[str] = Counter()
         self.evidence: Counter[str] = Counter()
         others = _others(p, matches)
+        guests = {m.values[0].country for m in matches if sends_envoy(p, span_head(p, m.start, m.end))} - {None}
+        self._guest = guests.pop() if len(guests) == 1 else None
         named = {c for m in matches if len(of := _countries(m)) == 1 for c in of}
         for match in matches:
             entry = _reading(match, named)
@@ -115,7 +117,9 @@ class Countries:
         elif dateline and all(n <= _ONCE for country, n in self.evidence.items() if country != dateline):
             return dateline  # a report that names no country more than once is of where it was sent from
         scores = Counter({country: n + (6 if country in lead[:1] else 0) for country, n in self.evidence.items()})
-        ranked = scores.most_common(2)
+        ranked = scores.most_common(3)
+        if ranked and ranked[0][0] == self._guest:
+            ranked.pop(0)  # whose envoy another summons
         if not ranked or (len(ranked) > 1 and ranked[0][1] < LEAD * ranked[1][1]):
             return None
         return ranked[0][0]

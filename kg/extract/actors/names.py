@@ -170,8 +170,8 @@ def _owned_by_another(p: Parse, c: Candidate, others: list[Candidate], countries
     owners = {k for k in p.kids[c.head] if k < c.start and p.dep[k] in ("poss", "amod", "compound", "nmod")}
     owners |= {n for k in p.kids[c.head] if p.lower[k] == "of" for n in p.children(k, "pobj")}
     owner = next((o for o in others if o.head in owners and o.country and o.type == "state"), None)
-    known = c.country is None or c.country in countries.evidence
-    country = owner.country if owner else (c.country if known else countries.home)
+    unsaid = (countries.office if c.type == "government_body" else None) if c.country is None else countries.home
+    country = owner.country if owner else (c.country if c.country in countries.evidence else unsaid)
     if country == c.country:
         return c
     start = owner.start if owner and owner.start < c.start <= owner.end + 1 else c.start

@@ -14,6 +14,7 @@ from kg.extract.actors.component import Found
 from kg.extract.actors.gazetteer import state_of_country
 from kg.extract.actors.groups import GroupNoun, words
 from kg.extract.coref.aliases import told_aliases
+from kg.extract.coref.appositions import introduced, join_appositions, join_examples
 from kg.extract.coref.descriptions import Describer
 from kg.extract.coref.discourse import Discourse, coref_words
 from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve, subjects_of
@@ -24,7 +25,6 @@ from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
 from kg.extract.speech.voices import joint_authors, state_actor
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
-_BODIES = {"armed_group", "organization", "party", "igo", "government_body", "media"}
 _BARE_NUMBERS = ("former", "latter", "two", "three")  # "the two exchanged views"
 _PARTNERS = ("with", "against", "and", "between", "to")
 
@@ -45,8 +45,8 @@ class Resolver:
     def run(self) -> None:
         """Resolve sentence by sentence, first to last."""
         self._join_posts()
-        self._join_appositions()
-        self._join_examples()
+        join_appositions(self.p, self.state, self.describer, self._merge)
+        join_examples(self.p, self.state, self.describer)
         self._join_aliases()
         for start, end in self.p.sent_bounds:
             self._sentence(start, end)
@@ -122,6 +122,8 @@ class Resolver:
         if owner is not None and p.lemma[i] in ("country", "nation", "homeland", "state", "kingdom"):
             state = self._state_of(self.state.at.get(owner, ()))
             self._link(i, state, "nominal")
+        elif owner is not None and p.lemma[i] == "party":
+            self._link(i, self._party_of(self.state.at.get(owner, ())), "nominal")
         elif self.describer.definite(i) or (p.lower[i] == "both"):
             if p.tag[i] in ("NNS", "NNPS"):
                 self._partners(p.sent_bounds[p.sent[i]][0], i, said=False)  # "X met Y, but the two sides ..."
@@ -245,6 +247,11 @@ class Resolver:
         country = self.state.actors[actors[0]].country if len(actors) == 1 else None
         return tuple(a.id for a in self.state.actors if country and a.type == "state" and a.country == country)[:1]
 
+    def _party_of(self, actors: tuple[int, ...]) -> tuple[int, ...]:
+        """The party in which somebody holds a post, or of which one says it ("Prime Minister X of the Y Party")."""
+        posts = (post for post in self.posts if (post.person,) == actors and post.status != "former")
+        return tuple(o for post in posts for o in post.owners if self.state.actors[o].type == "party")[:1]
+
     # posts and possessions
 
     def _join_posts(self) -> None:
@@ -264,35 +271,10 @@ class Resolver:
             ]  # fmt: skip
             heads = [m.head for m in self.state.actors[actor].mentions]
             vague = any(
-                self._introduced(h) or (h in self.found.unowned and not self.describer.definite(h)) for h in heads
+                introduced(self.p, h) or (h in self.found.unowned and not self.describer.definite(h)) for h in heads
             )
             if len(holders) == 1 and not vague:
                 self._merge(self.state.actors[actor], holders[0])
-
-    def _join_appositions(self) -> None:
-        """ "The militant group, Islamic Jihad," and "Islamic Jihad, a militant group," name one actor; so does "a
-        Republican, X,"."""
-        at, p = self.state.at, self.p
-        for i in [i for i in range(p.n) if p.dep[i] == "appos" and i in at and p.head[i] in at]:
-            pair = [self.state.actors[a] for t in (i, p.head[i]) for a in at[t]]
-            if len(pair) != 2:
-                continue
-            beside, before = pair
-            close = all(p.head[k] == i for k in range(p.head[i] + 1, i))  # "the militia X": no comma between
-            one = self._introduced(p.head[i]) or (close and p.tag[p.head[i]] == "NN")  # "the film critic X"
-            if beside.type == "person" != before.type and one:
-                self._present(p.head[i], before, beside)
-                continue
-            if before.type == "person" and beside.type in ("state", "population") and self._introduced(i):
-                before.country = beside.country or before.country  # "X, an Ethiopian who led the talks"
-                self._present(i, beside, before)
-                continue
-            names = [a for a in pair if self.describer.named(a)]
-            nominals = [a for a in pair if a not in names]
-            if len(names) == len(nominals) == 1 and _same_kind(names[0], nominals[0], close=close):
-                token = i if at[i] == (nominals[0].id,) else p.head[i]
-                if p.tag[token] in ("NN", "NNP") and len(nominals[0].mentions) == 1:
-                    self._merge(nominals[0], names[0])
 
     def _join_aliases(self) -> None:
         at, actors = self.state.at, self.state.actors
@@ -301,31 +283,6 @@ class Resolver:
                 self._link(named, at[form], "nominal")
             elif len(at.get(form, ())) == len(at.get(named, ())) == 1 and at[form] != at[named]:
                 self._merge(actors[at[form][0]], actors[at[named][0]])
-
-    def _join_examples(self) -> None:
-        """ "Chadian militias such as X and Y" are X and Y."""
-        at, p, actors = self.state.at, self.p, self.state.actors
-        for i in [i for i in range(p.n) if i in at and p.tag[i] in ("NNS", "NNPS")]:
-            examples = [k for k in p.children(i, "prep") if p.lower[k] == "as" and p.lower[k - 1] == "such"]
-            listed = [c for k in examples for o in p.children(k, "pobj") for c in p.conjuncts(o)]
-            named = tuple(dict.fromkeys(a for c in listed for a in at.get(c, ()) if self.describer.named(actors[a])))
-            if named and all(not self.describer.named(actors[a]) for a in at[i]):
-                for a in at[i]:
-                    actors[a].mentions = [m for m in actors[a].mentions if m.head != i]
-                at[i] = named
-
-    def _present(self, head: int, kind: ActorEntity, person: ActorEntity) -> None:
-        """Let the phrase at `head` denote the person whom it presents, and no longer the kind of people."""
-        told = [m for m in kind.mentions if m.head == head]
-        kind.mentions = [m for m in kind.mentions if m not in told]
-        for mention in told:
-            mention.actor = person.id
-        person.mentions += told
-        self.state.at[head] = (person.id,)
-
-    def _introduced(self, i: int) -> bool:
-        """ "an Iranian official" is someone new."""
-        return any(self.p.lower[k] in ("a", "an", "another", "one", "some") for k in self.p.kids[i] if k < i)
 
     def _merge(self, nominal: ActorEntity, person: ActorEntity) -> None:
         for m in nominal.mentions:
@@ -395,15 +352,6 @@ class Resolver:
         self.state.actors.append(actor)
         self.found.ids[key] = actor.id
         return actor.id
-
-
-def _same_kind(name: ActorEntity, nominal: ActorEntity, *, close: bool) -> bool:
-    """A group's name and a group noun; a person's post is joined elsewhere.
-
-    Beside the name (`close`) the noun's country says nothing: it may be a guess, or its backer's ("Iran-backed").
-    """
-    land = close or nominal.country in (None, name.country) or not name.country
-    return name.type in _BODIES and nominal.type in _BODIES and land
 
 
 @Language.component("entente_coref")

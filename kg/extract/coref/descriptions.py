@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import takewhile
 
@@ -17,6 +18,7 @@ _ORGANISED = ("armed_group", "organization", "party")
 REACH = 4  # sentences back that "the two sides" may point
 _ASSEMBLY = 4
 """Sides from which on "the Heads of State" are an assembly."""
+_OFTEN, _LEAD = 3, 1.5  # how often a report names those whom it is about, and how much more than others
 _FAR = 12  # "the leaders" are those who met, however much was said in between
 
 
@@ -254,7 +256,8 @@ class Describer:
                 self.state.assemblies.add(frozenset(found))
             return found
         if lemma in self.words["many states"]:
-            named = self._together(i, number, ("state",))
+            near = self._together(i, number, ("state",), reach=1)
+            named = near or (self._opposed() if number == 2 else ()) or self._together(i, number, ("state",))
             named = named or self._states_of(self._together(i, number, ("person", "government_body")))
             return named or (self._two_states_before(i) if number == 2 else ())
         if lemma in self.words["defined"] and p.text[i][0].isupper():
@@ -269,6 +272,9 @@ class Describer:
             countries = {self.state.actors[a].country for a in officials}
             if None not in countries and len(countries) == 1:  # two of one delegation
                 officials = ()
+            opposed = self._opposed() if number == 2 and lemma in self.words["any sides"] else ()
+            if opposed and countries != {self.state.actors[a].country for a in opposed}:
+                return opposed
             return officials or self._together(i, number, None)
         return ()
 
@@ -289,6 +295,19 @@ class Describer:
             ):
                 return actors
         return ()
+
+    def _opposed(self) -> tuple[int, ...]:
+        """The two states that the report is about, each named far more often than any third with its people."""
+        named: Counter[str] = Counter()
+        for actor in self.state.actors:
+            if actor.country and actor.type != "place":
+                named[actor.country] += sum(m.kind == "name" for m in actor.mentions)
+        ranked = named.most_common(3)
+        if len(ranked) < 2 or ranked[1][1] < _OFTEN or (len(ranked) > 2 and ranked[1][1] < _LEAD * ranked[2][1]):
+            return ()
+        states = states_by_country(self.state)
+        found = tuple(states[country] for country, _ in ranked[:2] if country in states)
+        return found if len(found) == 2 else ()
 
     def _two_states_before(self, i: int) -> tuple[int, ...]:
         """The only two states that the sentence names before "the two allies"."""

@@ -37,6 +37,12 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
     sentence = p.sent[frame.at]
     told = [(n, event) for n, event in reversed(earlier) if n < sentence]
     before = [(n, event) for n, event in told if sentence - n <= _BACK]
+    if any(p.lower[o] in ("it", "this", "that") for o in interpreter.grammar.objects(frame.at)):
+        last = next((event for n, event in reversed(earlier) if sentence - n <= 1 and event.kind in _REACTIONS), None)
+        if (
+            last is not None and last.targets and _of_an_act(interpreter, last.at)
+        ):  # "opposed the plan, but Y welcomed it"
+            return replace(frame, targets=tuple(a for a in last.targets if a not in frame.sources), pointed=True)
     verbs = (frame.at, *(t for t in frame.trigger if p.pos[t] == "VERB" and t != frame.at))
     for noun in (n for at in verbs for n in _described(interpreter, at)):
         ordered = before if p.lemma[noun] in act_nouns()["any"] else told
@@ -45,7 +51,8 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
         if p.lemma[noun] in measures:
             ordered = sorted(ordered, key=lambda one: one[1].kind != MEASURE)
         for _, event in (*ordered, *_lead(told, frame.kind)):
-            doers = tuple(a for a in event.sources if a not in frame.sources)
+            discussed = event.pointed and p.lemma[noun] in act_nouns()["any"]  # others have spoken of the move before
+            doers = tuple(a for a in (event.targets if discussed else event.sources) if a not in frame.sources)
             if doers and _are_own_states(interpreter, doers, frame.sources):
                 continue  # "X and Y agreed. Their ministers signed the accord": neither is for the other
             if doers and _fits(interpreter, noun, event):
@@ -61,6 +68,13 @@ def _lead(told: Sequence[tuple[int, Frame]], reaction: str) -> list[tuple[int, F
     """The acts that the report opens with, which "the move" means where nothing nearer fits."""
     first = min((number for number, _ in told), default=0)
     return [(n, e) for n, e in told if n == first and (reaction == "SUPPORT" or e.kind not in _KIND_DEEDS)]
+
+
+def _of_an_act(interpreter: Interpreter, at: int) -> bool:
+    """Whether the reaction at token `at` is to an act: "opposed the plan", "condemned the attack"."""
+    p = interpreter.p
+    acts = frozenset().union(*act_nouns().values())
+    return any(p.lemma[o] in acts for o in interpreter.grammar.objects(at))
 
 
 def _are_own_states(interpreter: Interpreter, doers: tuple[int, ...], sources: tuple[int, ...]) -> bool:
@@ -111,5 +125,8 @@ def _fits(interpreter: Interpreter, noun: int, event: Frame) -> bool:
     if event.kind == MEASURE:
         return lemma in act_nouns()["measures"] or lemma in act_nouns()["any"]
     if lemma in act_nouns()["any"]:
-        return event.kind not in _NO_DEEDS
+        denied = interpreter.p.lemma[event.at] in syntax_words()["dismissing"]
+        return event.pointed or (event.kind not in _NO_DEEDS and not (event.kind == "REJECT" and denied))
+    if event.kind == "AGREE" and len(event.sources) + len(event.targets) < 2:
+        return False  # "the agreement" is one of two
     return lemma in act_nouns().get(event.kind, ())

@@ -75,9 +75,10 @@ class Arguments:
             if len(sides) > 1:
                 return sides
             told = unique([a for k in apposed(self.p, token) for a in self.state.at.get(k, ()) if self._is_person(a)])
-            if len(told) > 1:
-                return told  # "two governors, X and Y"
-            if group := self.state.at.get(token):
+            group = self.state.at.get(token, ())
+            if len(told) > 1:  # "two governors, X and Y"; but of "two Japanese nationals, X and Y" the nation counts
+                return unique([*(a for a in group if self.state.actors[a].type == "population"), *told])
+            if group:
                 members = [o for prep, o in pairs if prep == "including"] + included(self.p, token)
                 return unique([*group, *(a for o in members for a in self.state.at.get(o, ()))])
         named = self.state.at.get(token) or (self._beside_unnamed(token) if self.p.pos[token] == "NOUN" else ())
@@ -282,6 +283,8 @@ class Arguments:
         predicative = p.pos[i] in ("ADJ", "NOUN", "NUM") and p.dep[i] in ("acomp", "attr", "conj", "oprd")
         if predicative and p.dep[i] == "oprd" and (called := self.grammar.objects(p.head[i])):
             return called  # "called X an enemy of Y"
+        if p.dep[i] == "conj" and p.dep[p.head[i]] == "appos":
+            return [p.head[p.head[i]]]  # "X, a lawyer and a critic of Y"
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
         if p.dep[i] == "pobj" and p.lower[p.head[i]] == "of" and p.lower[p.head[p.head[i]]] == "one":

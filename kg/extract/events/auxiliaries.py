@@ -212,7 +212,10 @@ def _negated(frame: Frame, lemma: str, *, modal: bool) -> tuple[Frame, str] | No
 
 
 def _possible(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
-    """A hostile act that someone "may" do is a threat; other acts stay possible."""
+    """A hostile act that someone "may" do is a threat; other acts, and what others are able to do, stay possible."""
+    speakers = interpreter.state.speakers.get(frame.at, ())
+    if speakers and "can" in _modals(interpreter, frame.at) and not set(speakers) & set(frame.sources):
+        return frame, "hypothetical"
     outcome = interpreter.lexicon.compose("possible", frame.kind)
     if outcome is None or outcome[0] == frame.kind:
         return frame, "hypothetical"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 
-_CIRCUMSTANCES = {"asking": ("at", "on", "upon"), "backing": ("with", "without")}
+_CIRCUMSTANCES = {"asking": ("at", "on", "upon"), "backing": ("with", "without"), "representing": ("on", "in")}
 
 
 def stands_behind(p: Parse, i: int, noun: int) -> bool:
-    """True for the request, and for X, in "done at the request of X" or "with the support of X".
+    """True for the request, and for X, in "done at the request of X", "with the support of X" or "on behalf of X".
 
-    X asks for or backs what token `i` tells, and neither does nor suffers it.
+    X asks for, backs or stands behind what token `i` tells, and neither does nor suffers it.
     """
     for key, prepositions in _CIRCUMSTANCES.items():
         words = syntax_words()[key]

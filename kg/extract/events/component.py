@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ from kg.extract.events.anaphora import measures, point_back
 from kg.extract.events.dates import Moment, find_moments
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.occurrence import occurrence_words
-from kg.extract.events.response import retaliated, to_whom_one_speaks
+from kg.extract.events.response import likewise, retaliated, to_whom_one_speaks
 from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
@@ -45,8 +45,7 @@ def find_events(interpreter: Interpreter) -> list[Event]:
     earlier: list[tuple[int, Frame]] = []
     for number in range(len(interpreter.p.sent_bounds)):
         chosen = choose(interpreter, number)
-        for resolve in (point_back, retaliated, to_whom_one_speaks):
-            chosen = [replace(c, frame=resolve(interpreter, c.frame, earlier)) for c in chosen]
+        chosen = _resolved(interpreter, chosen, earlier, number)
         further = [one.frame for one in chosen if _further_topic(interpreter, one.frame, earlier)]
         for frame in further:
             _add_contexts(interpreter, found, frame)
@@ -57,6 +56,20 @@ def find_events(interpreter: Interpreter) -> list[Event]:
         own += measures(interpreter, number)
         earlier += sorted(((number, frame) for frame in own), key=lambda one: one[1].at)
     return found
+
+
+def _resolved(
+    interpreter: Interpreter, chosen: list[Chosen], earlier: Sequence[tuple[int, Frame]], number: int
+) -> list[Chosen]:
+    """The events of sentence `number`, those that name nobody aimed at whom what was told before says."""
+    found, before = {}, list(earlier)
+    for one in sorted(chosen, key=lambda c: c.frame.at):
+        frame = one.frame
+        for resolve in (point_back, retaliated, to_whom_one_speaks, likewise):
+            frame = resolve(interpreter, frame, before)
+        before.append((number, frame))
+        found[id(one)] = replace(one, frame=frame)
+    return [found[id(one)] for one in chosen]
 
 
 def _further_topic(interpreter: Interpreter, frame: Frame, earlier: list[tuple[int, Frame]]) -> bool:

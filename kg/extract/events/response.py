@@ -85,6 +85,18 @@ def to_whom_one_speaks(interpreter: Interpreter, frame: Frame, earlier: Sequence
     return frame
 
 
+def likewise(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
+    """`frame`, which names nobody and is said to be done "also", aimed at whom the same was done to just before."""
+    p = interpreter.p
+    also = any(p.lower[k] in syntax_words()["also"] for k in p.kids[frame.at])
+    if frame.targets or frame.kind not in ("SUPPORT", "ACCUSE", "REJECT", "SANCTION") or not also:
+        return frame
+    for number, event in reversed(earlier):
+        if event.kind == frame.kind and event.targets and p.sent[frame.at] - number <= 1:
+            return replace(frame, targets=tuple(a for a in event.targets if a not in frame.sources), pointed=True)
+    return frame
+
+
 def _after(interpreter: Interpreter, at: int) -> int | None:
     """The clause with "after" that hangs on the verb at token `at`, or on the verb that this one completes."""
     p = interpreter.p

@@ -220,7 +220,8 @@ def _complete(interpreter: Interpreter, frame: Frame) -> Frame | None:
         sources = speakers[:1]
     if not sources and frame.kind == "THREATEN" and subjects and all(interpreter.p.pos[s] == "PRON" for s in subjects):
         sources = speakers[:1]  # "X told Y it would close the border"
-    if not sources and frame.mode == "arrest":
+    armed = {interpreter.state.actors[a].sector for a in frame.targets} & {"MIL", "REB"}
+    if not sources and frame.mode == "arrest" and not armed:
         sources = _police(interpreter)
     if not sources and frame.kind in ("SANCTION", "COERCE") and interpreter.grammar.passive(frame.at):
         sources = _authorities(interpreter, frame)
