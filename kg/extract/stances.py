@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,7 +10,7 @@ from itertools import combinations
 
 from kg.extract.actors.groups import words
 from kg.extract.events.auxiliaries import is_possible
-from kg.extract.events.interpret import Interpreter
+from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.predicates import load_stances
 from kg.extract.lexical import act_nouns, keyed_words, sections
 from kg.extract.parse import Parse
@@ -68,8 +68,7 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             if frame is None or interpreter.grammar.negated(i) or is_possible(interpreter, i):
                 continue
             above = [f for at in _governors(p, i) if (f := interpreter.frame(at)) is not None and f.at != i]
-            owned = p.pos[i] == "NOUN" and p.child(i, "poss") is not None  # "sanctioned X's allies": they are X's
-            if any(f.kind in _TAKEN_BACK for f in above) and not owned:
+            if _taken_back(interpreter, i, [f for f in above if f.kind in _TAKEN_BACK]):
                 continue
             speakers = state.speakers.get(i, ())
             foes = interpreter.foes(i) if frame.kind == "supportive" else set()
@@ -88,9 +87,22 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             if frame.mutual and not targets:  # "the feud between X and Y"
                 yield from _pairs(sources[:1], sources[1:], kinds, span, speaker, state.report_date)
             if targets and len(sources) > 1 and p.pos[i] == "VERB" and frame.kind == "adversarial":
-                yield from _among(sources, span, speaker, state.report_date)
+                yield from _among(_of_several_sides(sources, state), span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)
         yield from _called_allies(interpreter, first, last)
+
+
+def _taken_back(interpreter: Interpreter, i: int, above: Sequence[Frame]) -> bool:
+    """Whether what the word at token `i` declares is refused, ended or only asked for by the acts `above` it.
+
+    "Sanctioned X's allies": they are X's all the same; but who "withdrew its support" has none left.
+    """
+    p = interpreter.p
+    owner = p.child(i, "poss") if p.pos[i] == "NOUN" else None
+    if not above or owner is None:
+        return bool(above)
+    own = set(interpreter.state.at.get(owner, ()))
+    return p.lemma[i] in stance_words("supportive talk") and any(own & set(f.sources) for f in above)
 
 
 def _called_allies(interpreter: Interpreter, first: int, last: int) -> Iterator[Stance]:
@@ -213,6 +225,12 @@ def _among(sources: list[int], span: tuple[int, int], speaker: int | None, date:
     """Those who act together against a third stand together."""
     for a, b in combinations(sources, 2):
         yield Stance(a, b, "supportive", "declared", *span, speaker, date, 0.5)
+
+
+def _of_several_sides(actors: list[int], state: State) -> list[int]:
+    """The actors, unless all are people of one country: officials of one government do not side with each other."""
+    people = {state.actors[a].country if state.actors[a].type == "person" else "" for a in actors}
+    return [] if len(people) == 1 and "" not in people else actors
 
 
 def from_compounds(interpreter: Interpreter) -> Iterator[Stance]:
