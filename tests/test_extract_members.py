@@ -339,3 +339,75 @@ def test_both_sides_are_those_whom_the_report_is_about() -> None:
 )
 def test_these_words_are_known(text: str, expected: tuple[str, str]) -> None:
     assert expected in {(kind, sources[0]) for kind, sources, _ in told(text) if sources}
+
+
+# ---- bodies, regions and rulers
+
+
+def test_south_america_is_not_the_united_states() -> None:
+    text = "South American neighbours suspended Paraguay on Friday. Latin American leaders condemned Honduras."
+    assert "United States" not in {actor.name for actor in extract(text).actors}
+
+
+def test_a_regime_of_rules_rules_no_state() -> None:
+    text = "Iran was told. Norway is upholding the nuclear non-proliferation regime."
+    assert pair("Norway", "Iran") not in supportive(text)
+
+
+def test_those_who_speak_of_themselves_as_a_body_are_one_side() -> None:
+    text = (
+        "We, the foreign ministers of France, Germany and the United Kingdom, met today. The E3 have upheld our "
+        "commitments. We condemn Iran."
+    )
+    assert adversarial(text) == {pair("E3", "Iran")}
+
+
+def test_a_junta_is_a_side_of_its_own_and_a_ministry_is_not() -> None:
+    text = "Norway condemned the military junta in Mali. Mali is calm."
+    assert any("junta" in name for one in adversarial(text) for name in one)
+    text = "Norway condemned the defence ministry of Mali. Mali is calm."
+    assert pair("Norway", "Mali") in adversarial(text)
+
+
+def test_what_is_yet_to_be_done_with_somebody_s_help_is_backed_by_nobody_yet() -> None:
+    assert supportive("Kenya plans to seize the port with the support of Russia.") == set()
+    assert pair("Russia", "Kenya") in supportive("Kenya seized the port with the support of Russia.")
+
+
+def test_support_that_is_withdrawn_is_none() -> None:
+    text = "Washington pulled its support for the Syrian Democratic Forces."
+    assert supportive(text) == set()
+    motion = "The Green Party lent its support to a motion against Juan Soto."
+    assert supportive(motion) == set()
+    assert pair("Green Party", "Juan Soto") in adversarial(motion)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Mali on Monday dropped Taiwan for China.", "Mali", "China"),
+        ("The Reform Party has joined the Green Party in nightly rallies.", "Reform Party", "Green Party"),
+        ("Japan highly appreciates that the United States has expressed concern.", "Japan", "United States"),
+        ("Prime Minister Scott Hill telephoned his congratulations to James Paz.", "Scott Hill", "James Paz"),
+        ("The Reform Party put forward Patrick Paz as prime minister.", "Reform Party", "Patrick Paz"),
+        ("France will not abandon Mali.", "France", "Mali"),
+    ],
+)
+def test_these_words_set_one_beside_the_other(text: str, one: str, other: str) -> None:
+    assert pair(one, other) in supportive(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Mali on Monday dropped Taiwan for China.", "Mali", "Taiwan"),
+        ("Ana Lima has refused to meet Juan Soto since the vote.", "Ana Lima", "Juan Soto"),
+        ("Ana Lima rounded on the Green Party.", "Ana Lima", "Green Party"),
+    ],
+)
+def test_these_words_set_one_against_the_other(text: str, one: str, other: str) -> None:
+    assert pair(one, other) in adversarial(text)
+
+
+def test_who_asks_the_army_to_stand_behind_him_is_not_against_it() -> None:
+    assert adversarial("President Juan Soto called on the army to stand behind him.") == set()

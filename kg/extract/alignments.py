@@ -125,9 +125,9 @@ class _Levels:
         return bool(unknown)
 
     def _body(self, actor: int) -> int:
-        """The state for its ministries, embassies and forces; a government is named for itself."""
+        """The state for its ministries, embassies and forces; a government or a regime is named for itself."""
         entity = self.actors[actor]
-        if entity.type != "government_body" or "government" in entity.name.lower():
+        if entity.type != "government_body" or stance_words("none rulers").intersection(entity.name.lower().split()):
             return actor
         return self.states.get(entity.country or "", actor)
 

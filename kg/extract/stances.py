@@ -102,7 +102,9 @@ def _taken_back(interpreter: Interpreter, i: int, above: Sequence[Frame]) -> boo
     if not above or owner is None:
         return bool(above)
     own = set(interpreter.state.at.get(owner, ()))
-    return p.lemma[i] in stance_words("supportive talk") and any(own & set(f.sources) for f in above)
+    asked = any(f.kind == "REQUEST" and not own & set(f.sources) for f in above)  # "urged X to stop its support"
+    given = p.lemma[i] in stance_words("supportive talk")
+    return given and not asked and any(own & set(f.sources) for f in above)
 
 
 def _called_allies(interpreter: Interpreter, first: int, last: int) -> Iterator[Stance]:

@@ -179,6 +179,8 @@ def without_namesakes(p: Parse, matches: list[Match[Entry]]) -> list[Match[Entry
         entry = match.values[0]
         if "ñ" in surface(p, match.start, match.end).lower() and "ñ" not in entry.name.lower():
             return True
+        if match.start and f"{p.lower[match.start - 1]} {p.lower[match.start]}" in words()["regions"]:
+            return True  # "South American leaders"
         longer = p.lower[match.end : match.end + 1] == ["of"]
         return longer and entry.type == "government_body" and entry.country is not None and entry.country not in named
 

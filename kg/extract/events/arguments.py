@@ -299,8 +299,8 @@ class Arguments:
         at = p.head[i] if p.dep[i] == "pobj" else i
         while at != p.head[at] and p.pos[at] not in ("VERB", "AUX"):
             at = p.head[at]
-        if p.pos[at] not in ("VERB", "AUX"):
-            return []
+        if p.pos[at] not in ("VERB", "AUX") or self.grammar.infinitive(at):
+            return []  # nor of what is yet to be done ("agreed to obtain it with the help of Y")
         doers = self.grammar.agents(at) if self.grammar.passive(at) else []
         return self.actors_of(doers or self.grammar.surface_subject(at))
 

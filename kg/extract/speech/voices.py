@@ -57,7 +57,7 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
         if p.lower[i] == "we" and not quoted[i]:
             found = [a for k in p.children(i, "appos") for c in p.conjuncts(k) for a in state.at.get(c, ())]
             if found:
-                return tuple(dict.fromkeys(found))
+                return _one_body(p, state, quoted) or tuple(dict.fromkeys(found))
     for verb in range(min(p.n, 120)):
         if p.lemma[verb] in ("release", "issue", "make", "publish", "adopt") and p.child(verb, "nsubjpass") is not None:
             agents = [
@@ -69,6 +69,21 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
             ]
             if len(agents) > 1:
                 return tuple(dict.fromkeys(agents))
+    return ()
+
+
+def _one_body(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
+    """The body as which the authors of a joint statement speak of themselves: "the E3 have upheld our commitments"."""
+    for own in (i for i in range(p.n) if p.lower[i] == "our" and not quoted[i]):
+        verb = next((a for a in p.ancestors(own) if p.pos[a] in ("VERB", "AUX")), own)
+        bodies = {
+            a
+            for s in p.children(verb, "nsubj")
+            for a in state.at.get(s, ())
+            if state.actors[a].type in ("igo", "organization")
+        }
+        if len(bodies) == 1:
+            return tuple(bodies)
     return ()
 
 
