@@ -70,6 +70,7 @@ class _Levels:
         self.states = states_by_country(state)
         self.served = serving(state)
         self.voices = _voices(state)
+        self.mutinous = _mutinous(state)
 
     def pairs(self, one: Stance) -> Iterator[tuple[int, int]]:
         """The pairs of actors that one stance amounts to: of a named person's own, and of the state's that he serves.
@@ -127,7 +128,9 @@ class _Levels:
     def _body(self, actor: int) -> int:
         """The state for its ministries, embassies and forces; a government or a regime is named for itself."""
         entity = self.actors[actor]
-        if entity.type != "government_body" or stance_words("none rulers").intersection(entity.name.lower().split()):
+        if entity.type != "government_body" or actor in self.mutinous:
+            return actor
+        if stance_words("none rulers").intersection(entity.name.lower().split()):
             return actor
         return self.states.get(entity.country or "", actor)
 
@@ -153,6 +156,18 @@ def _voices(state: State) -> dict[int, int]:
         if person is not None and role.status in ("current", "acting") and "spokes" in role.title.lower():
             stately = body is None or body.type in ("state", "person", *_PLACELIKE)
             found[person.id] = person.id if body is None or stately else body.id
+    return found
+
+
+def _mutinous(state: State) -> set[int]:
+    """Forces that have turned on their government, president or parliament, and so do not stand for the state."""
+    ids = {actor.name: actor for actor in state.actors}
+    found = set()
+    for event in (e for e in state.events if e.type in ("ASSAULT", "COERCE", "SANCTION")):
+        for force in (ids[name] for name in event.sources if name in ids):
+            rulers = (ids[name] for name in event.targets if name in ids and ids[name].country == force.country)
+            if force.sector == "MIL" and force.country and any(r.sector in ("GOV", "LEG") for r in rulers):
+                found.add(force.id)
     return found
 
 
@@ -287,8 +302,11 @@ def _event_pairs(
     pairs = [(a, b) for a in sides for b in others]
     clash = event.type == "ASSAULT" and bool(stance_words("adversarial between") & set(event.trigger.lower().split()))
     against = clash or _reciprocal(interpreter, event)
-    if not others and (
-        against or _mutual(interpreter, event, stance)
+    ended = stance == "supportive" and bool(
+        stance_words("none mutual") & set(interpreter.p.raw[event.start : event.end].lower().split())
+    )
+    if (
+        not others and not ended and (against or _mutual(interpreter, event, stance))
     ):  # "X and Y signed an accord", "traded accusations"
         several = len(sides) <= _FEW or all(state.actors[a].country for a in sides)
         pairs = list(combinations(sides, 2)) if several else []

@@ -304,6 +304,8 @@ class NominalFinder:
             return True
         if lemma == "regime" and any(p.lemma[k] in self.words["rules"] for k in p.subtree(i) if k < i):
             return True  # "the non-proliferation regime"
+        if lemma == "leadership" and owners and all(o.type == "person" for o in owners):
+            return True
         if lemma == "leadership":
             return any(p.dep[k] == "poss" and not self.known.get(k) for k in p.kids[i]) or not owners
         if lemma == "party" and p.text[i] == "Parties" and not owners and not modifiers:

@@ -18,6 +18,8 @@ from kg.extract.state import State
 _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between")
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
+_OUTWARD = _WARM | {"THREATEN"}
+"""What nobody does to his own state, unless the words name no other."""
 _SAYING = {"REQUEST", "ACCUSE", "REJECT"}
 _TOGETHER = {"AGREE", "CONSULT", "COOPERATE"}
 _FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not to one's own people
@@ -124,7 +126,7 @@ class Interpreter(Sides):
         if pattern.kind in _FOREIGN and (own := self.own_servants(sources, targets)):
             others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "threatened to recall its envoy to X"
             targets = others or [a for a in own if self.state.actors[a].type == "person"]  # "fired X, his deputy"
-        if pattern.kind in _WARM and (own := self.own_states(pattern.kind, sources, targets)):
+        if pattern.kind in _OUTWARD and (own := self.own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
         elif pattern.kind in _WARM and (own := self.own_bodies(sources, targets)):
             others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "gave X asylum in its embassy"

@@ -150,8 +150,11 @@ class Sides(Conditions):
         return bool(targets) and all(actors[a].type == "place" and actors[a].country in homes for a in targets)
 
     def own_bodies(self, sources: list[int], targets: list[int]) -> list[int]:
-        """The targets, where all are bodies of the states that act; else none."""
+        """The targets, where all are bodies of the states that act, or parties of those who act; else none."""
         actors = self.state.actors
+        posts = {(role.person, role.of) for role in self.state.roles}
+        if targets and all((actors[s].name, actors[a].name) in posts for s in sources for a in targets):
+            return targets  # "the party's leader expressed the party's sympathy"
         countries = {actors[a].country for a in sources if actors[a].type == "state"} - {None}
         own = [a for a in targets if actors[a].type == "government_body" and actors[a].country in countries]
         return own if own == targets else []
@@ -231,7 +234,10 @@ class Sides(Conditions):
         suffered = [o for n in harms for prep, o in self.grammar.prepositions(n) if prep in toward]
         if blamed:
             deeds = [n for n in self.grammar.objects(i) if self.p.lemma[n] not in act_nouns()["ACCUSE"]]
-            suffered += [o for n in deeds for prep, o in self.prepositions(n) if prep == "against"]
+            told = [
+                n for n in deeds for n in (n, *self.p.children(n, "relcl", "acl"))
+            ]  # "crimes that Y commits against X"
+            suffered += [o for n in told for prep, o in self.prepositions(n) if prep == "against"]
         return set(self.actors_of(suffered))
 
     def suffering(self, i: int) -> set[int]:
