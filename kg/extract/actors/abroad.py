@@ -34,6 +34,14 @@ def is_abroad(p: Parse, i: int) -> bool:
     return sends_envoy(p, i) or _is_received(p, above, frozenset({"side"}))
 
 
+def received_by(p: Parse, i: int) -> list[int]:
+    """Who receives or summons the envoy of the country with the head `i`: the words of the verb's subject."""
+    if not sends_envoy(p, i):
+        return []
+    verb = next((a for a in p.ancestors(i) if p.pos[a] == "VERB"), i)
+    return [t for s in p.children(verb, "nsubj") for t in p.subtree(s)]
+
+
 def sends_envoy(p: Parse, i: int) -> bool:
     """True for the country with the head `i` whose envoy somebody of another state summons or receives."""
     above = p.head[i]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 
-from kg.extract.actors.abroad import is_abroad, sends_envoy
+from kg.extract.actors.abroad import is_abroad, received_by
 from kg.extract.actors.gazetteer import Entry
 from kg.extract.actors.groups import words
 from kg.extract.datelines import AFTER_DATELINE
@@ -84,7 +84,9 @@ class Countries:
         self.total: Counter[str] = Counter()
         self.evidence: Counter[str] = Counter()
         others = _others(p, matches)
-        guests = {m.values[0].country for m in matches if sends_envoy(p, span_head(p, m.start, m.end))} - {None}
+        named_at = {t for m in matches if m.values[0].country for t in range(m.start, m.end)}
+        hosts = [(m.values[0].country, received_by(p, span_head(p, m.start, m.end))) for m in matches]
+        guests = {country for country, host in hosts if host and not named_at.intersection(host)} - {None}
         self._guest = guests.pop() if len(guests) == 1 else None
         named = {c for m in matches if len(of := _countries(m)) == 1 for c in of}
         for match in matches:
