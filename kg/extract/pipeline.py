@@ -37,6 +37,8 @@ for _module in (
 NEEDED = ("tagger", "parser", "ner")
 _NO_WORD = re.compile(r"\S{1000,}")  # encoded pictures, scripts run together; addresses are shorter
 _BREAK = re.compile(r"""\n[ \t]*\n\s*(?=\S)|\n[ \t]*(?=[-–—•*·][ \t]+\S)|(?<=[A-Z]{2})(?<=[A-Z ]{7})[ \t]*\n(?=\S)""")
+_LINE_END = re.compile(r"\n\s*(?=\S)")
+_WIDEST = 140  # characters in a line of a text that is wrapped by hand
 BATCH = 16  # reports; larger batches only take memory (measured: 16 is as quick as 64)
 
 
@@ -113,8 +115,10 @@ def _make_doc(nlp: Language, report: Report) -> Doc:
 
 def _part_paragraphs(doc: Doc) -> None:
     """Begin a sentence at each paragraph, each item of a list, and behind a heading in capitals ("PRESS RELEASE"): the
-    parser runs headings and items together."""
-    for found in _BREAK.finditer(doc.text):
+    parser runs headings and items together. In a text that is not wrapped each line is a paragraph."""
+    text = doc.text
+    wrapped = all(len(line) <= _WIDEST for line in text.split("\n"))
+    for found in (_BREAK if wrapped else _LINE_END).finditer(text):
         span = doc.char_span(found.end(), found.end() + 1, alignment_mode="expand")
         if span is not None and span.start > 0:
             span[0].is_sent_start = True

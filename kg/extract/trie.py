@@ -48,24 +48,37 @@ class Trie(Generic[T]):
             node.values += (value,)
 
     def matches(self, words: list[str]) -> list[Match[T]]:
-        """Longest phrases over `words`, left to right, none overlapping."""
+        """Longest phrases over `words`, left to right, none overlapping.
+
+        Of two that overlap by all but their first word the longer one stands: "the [Gulf Cooperation Council]", not
+        "[the Gulf] Cooperation Council".
+        """
         found: list[Match[T]] = []
         first, n, i = self._root.next, len(words), 0
         while i < n:
-            node = first.get(words[i])
-            if node is None:
+            if words[i] not in first:
                 i += 1
                 continue
-            end, at = 0, i + 1
-            values: tuple[T, ...] = ()
-            while node is not None:
-                if node.values:
-                    end, values = at, node.values
-                node = node.next.get(words[at]) if at < n else None
-                at += 1
+            end, values = self._longest(words, i)
+            if end == i + 2:
+                later, others = self._longest(words, i + 1)
+                if later > end + 1:
+                    i, end, values = i + 1, later, others
             if end:
                 found.append(Match(i, end, values))
                 i = end
             else:
                 i += 1
         return found
+
+    def _longest(self, words: list[str], i: int) -> tuple[int, tuple[T, ...]]:
+        """End and values of the longest phrase that begins at word `i`; (0, ()) where none does."""
+        node, n, at = self._root.next.get(words[i]), len(words), i + 1
+        end = 0
+        values: tuple[T, ...] = ()
+        while node is not None:
+            if node.values:
+                end, values = at, node.values
+            node = node.next.get(words[at]) if at < n else None
+            at += 1
+        return end, values

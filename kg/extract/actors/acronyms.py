@@ -7,6 +7,7 @@ from kg.extract.actors.mentions import Candidate, surface
 from kg.extract.parse import Parse
 
 _IN_NAMES = ("of", "the", "for", "and", "in", "'s", "’s", "-", "'", "’", "to", "on")
+_BODIES = ("organization", "party", "armed_group", "government_body", "igo")
 _LONGEST = 13
 """Words of a name for which an acronym stands."""
 
@@ -54,19 +55,27 @@ def is_thing(full: str) -> bool:
 
 
 def join_acronyms(p: Parse, candidates: list[Candidate], local: dict[str, str]) -> list[Candidate]:
-    """`candidates`, with each acronym that the report defines as another form of the name that it stands for."""
-    if not local:
-        return candidates
+    """`candidates`, with each acronym that the report defines as another form of the name that it stands for.
+
+    The letters may be another language's: "Presidential Security Regiment (RSP)".
+    """
     ending = {c.end: c for c in candidates if c.kind == "name" or c.type not in ("person", "population")}
-    keys = {
-        p.text[i]: ending[i - 1]
-        for i in range(2, p.n)
-        if p.text[i - 1] == "(" and p.text[i] in local and i - 1 in ending
-    }
+    known = {c.start: c.key for c in candidates if c.key[0] == "gaz" and c.end == c.start + 1}
+    keys: dict[str, Candidate] = {}
+    for i in range(2, p.n - 1):
+        if p.text[i - 1] == "(" and i - 1 in ending:
+            full = ending[i - 1]
+            short = p.text[i + 1] == ")" and p.text[i].isupper() and 2 <= len(p.text[i]) <= 6
+            foreign = i not in known and full.end - full.start > 1 and full.type in _BODIES and len(p.text[i]) > 2
+            if p.text[i] in local or (short and (foreign or known.get(i) == full.key)):
+                keys[p.text[i]] = full
+    if not keys:
+        return candidates
+    same = {c.key: keys[p.text[c.start]] for c in candidates if c.end == c.start + 1 and p.text[c.start] in keys}
     for c in candidates:
-        full = keys.get(p.text[c.start]) if c.end == c.start + 1 else None
-        if full is not None and c is not full:
-            c.key, c.name, c.type, c.country, c.sector = full.key, full.name, full.type, full.country, full.sector
+        meant = same.get(c.key)
+        if meant is not None and c is not meant:
+            c.key, c.name, c.type, c.country, c.sector = meant.key, meant.name, meant.type, meant.country, meant.sector
     heads = {c.head for c in candidates}
     for i in range(p.n):
         if p.text[i] in keys and i not in heads:

@@ -148,9 +148,12 @@ class Arguments:
         return self.actors_of(a for c in clauses for a in (g.agents(c) if g.passive(c) else p.children(c, "nsubj")))
 
     def _presents(self, noun: int, name: int) -> bool:
-        """ "endorsed his rival, X": the name right behind the noun is the person that it tells of."""
+        """ "endorsed his rival, X": the name right behind the noun is the person that it tells of. So is the one behind
+        "the president-elect of Y"."""
         p, people = self.p, [a for a in self.state.at.get(name, ()) if self.state.actors[a].type == "person"]
-        return bool(people) and p.tag[noun] == "NN" and min(p.subtree(name)) == noun + 2 and p.text[noun + 1] == ","
+        first = min(p.subtree(name))
+        close = first == noun + 2 or p.lower[noun] in ("elect", "designate")
+        return bool(people) and p.tag[noun] == "NN" and close and p.text[first - 1] == ","
 
     def _named(self, noun: int) -> list[int]:
         """Who a noun for several is said to be: "its allies, X and Y", "proxies such as X", "friends, including X"."""

@@ -7,6 +7,7 @@ Method: the usual dependency-to-argument rules, as in Universal PropBank alignme
 
 from __future__ import annotations
 
+from kg.extract.events.clause_lists import listed_subject
 from kg.extract.events.company import counted, listed_before, told_of, with_company
 from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
@@ -131,7 +132,7 @@ class Grammar:
         p = self.p
         dep, head = p.dep[verb], p.head[verb]
         if head == verb:
-            return self._clause_list_subject(verb)
+            return listed_subject(self, verb)
         if dep == "conj":
             return self.surface_subject(head) if not self.passive(head) or self.passive(verb) else self.objects(head)
         if dep in ("xcomp", "ccomp") and p.pos[head] in ("VERB", "AUX"):
@@ -162,27 +163,6 @@ class Grammar:
         if dep == "relcl":  # "became the first to sign": who became it signs
             return self._attribute_subject(head) if self.infinitive(verb) else [head]
         return []
-
-    def _clause_list_subject(self, verb: int) -> list[int]:
-        """Subject of a clause in a list of them that a colon opens ("... the Council: Condemned X; Urged Y;")."""
-        p = self.p
-        number = p.sent[verb]
-        if number == 0 or p.tag[verb] not in ("VBD", "VBZ", "VBP") or not self._opens(verb):
-            return []
-        first, last = p.sent_bounds[number - 1]
-        words = [t for t in range(first, last) if not p.text[t].isspace()]
-        if len(words) > 1 and p.text[words[-1]] == ":" and p.pos[words[-2]] in ("NOUN", "PROPN"):
-            return [words[-2]]
-        root = next((t for t in words if p.head[t] == t), None)
-        return self.subjects(root) if root is not None and self._opens(root) else []
-
-    def _opens(self, verb: int) -> bool:
-        """True for a verb without a subject that is the first word of its sentence, but for signs and adverbs."""
-        p = self.p
-        before = range(p.sent_bounds[p.sent[verb]][0], verb)
-        return p.child(verb, "nsubj", "nsubjpass") is None and all(
-            p.pos[t] in ("ADV", "PUNCT", "SPACE", "NUM", "X") for t in before
-        )
 
     def _attribute_subject(self, noun: int) -> list[int]:
         """Whom a noun after "be" or "become" is said of, else the noun itself."""

@@ -55,7 +55,9 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
     """Who says "we" in a joint statement: those named beside it ("We, the ministers of ..."), or who issued it."""
     for i in range(p.n):
         if p.lower[i] == "we" and not quoted[i]:
-            found = [a for k in p.children(i, "appos") for c in p.conjuncts(k) for a in state.at.get(c, ())]
+            named = [c for k in p.children(i, "appos") for c in p.conjuncts(k)]
+            named += [t for k in named for t in p.subtree(k) if p.dep[t] == "conj" and p.ent[t] == "PERSON"]
+            found = [a for c in named for a in state.at.get(c, ())]
             if found:
                 return _one_body(p, state, quoted) or tuple(dict.fromkeys(found))
     for verb in range(min(p.n, 120)):

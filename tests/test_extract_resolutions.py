@@ -1,0 +1,110 @@
+"""Resolutions and joint declarations, whose paragraphs have no subject, and the longer names of their bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.event_reading import extract, told
+
+
+def names(text: str) -> set[str]:
+    return {actor.name for actor in extract(text).actors}
+
+
+# ---- paragraphs without a subject
+
+
+def test_paragraphs_behind_the_name_of_a_body_tell_what_it_does() -> None:
+    text = (
+        "The Security Council,\n\nRecalling its earlier resolutions,\n\n1. Demands that Chad leave Niger;\n\n"
+        "2. Welcomes the efforts of Kenya;\n\n3. Calls on Mali to open its border."
+    )
+    found = told(text)
+    assert ("REQUEST", ("Security Council",), ("Chad",)) in found
+    assert ("SUPPORT", ("Security Council",), ("Kenya",)) in found
+    assert ("REQUEST", ("Security Council",), ("Mali",)) in found
+
+
+def test_paragraphs_behind_we_tell_what_those_named_do() -> None:
+    text = (
+        "We, Juan Soto, President of Chad, and Ana Lima, Prime Minister of Kenya, having met in Nairobi,\n\n"
+        "Condemned the attack by Mali;\n\nThanked Ghana for its help."
+    )
+    found = told(text)
+    assert ("ACCUSE", ("Juan Soto", "Ana Lima"), ("Mali",)) in found
+    assert ("SUPPORT", ("Juan Soto", "Ana Lima"), ("Ghana",)) in found
+
+
+def test_a_body_that_speaks_of_itself_without_an_article() -> None:
+    text = (
+        "The Peace and Security Council of the African Union met on the situation in Mali.\n\nCouncil,\n\n"
+        "Strongly condemns the coup by Captain Sankara;\n\nPays tribute to the people of Mali."
+    )
+    found = told(text)
+    assert ("ACCUSE", ("Peace and Security Council",), ("Sankara",)) in found
+    assert ("SUPPORT", ("Peace and Security Council",), ("people of Mali",)) in found
+
+
+def test_a_line_is_a_paragraph_where_lines_are_not_wrapped() -> None:
+    long = (
+        "The ministers went through the reports that they had asked for in May, then came to the rest of their work, "
+    )
+    text = (
+        f"Statement of the Chamber of Commerce\nNairobi, 9 May 2016\n\n{long}which they will go on with in the autumn."
+    )
+    assert not any("\n" in name or (name.endswith("Nairobi") and name != "Nairobi") for name in names(text))
+
+
+# ---- longer names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["National Council for Reform", "United Front for Democracy against Corruption", "Peace and Security Council"],
+)
+def test_a_longer_name_is_not_the_known_one_inside_it(name: str) -> None:
+    assert name in names(f"The {name} met in Nairobi on Monday.")
+
+
+def test_an_article_does_not_cut_a_name() -> None:
+    found = {a.name: a for a in extract("The ministers of the Gulf Cooperation Council met in Oman.").actors}
+    assert found["Gulf Cooperation Council"].type == "igo"
+
+
+def test_an_acronym_of_another_language_is_its_name() -> None:
+    text = "The Presidential Security Regiment (RSP) took power in Mali. Chad condemned the RSP."
+    assert ("ACCUSE", ("Chad",), ("Presidential Security Regiment",)) in told(text)
+
+
+def test_an_acronym_that_looks_like_a_verb_is_its_name() -> None:
+    text = "France bombed the Islamic State group (IS) in Raqqa.\n\nIS has said it carried out the killings in Paris."
+    assert any(e.sources == ("Islamic State group",) for e in extract(text).events if e.type == "ASSAULT")
+
+
+# ---- words that the parser hangs on the wrong one
+
+
+def test_names_of_bodies_in_a_row_are_a_list() -> None:
+    text = (
+        "The United Nations, the African Union, the West African bloc ECOWAS, France and Kenya have all condemned Chad."
+    )
+    bodies = ("United Nations", "African Union", "ECOWAS", "France", "Kenya")
+    assert ("ACCUSE", bodies, ("Chad",)) in told(text)
+
+
+def test_a_verb_between_a_name_and_its_objects() -> None:
+    text = "Speaker Juan Soto, meanwhile, faulted France, Russia and the US, co-chairs of the group, for doing little."
+    assert ("ACCUSE", ("Juan Soto",), ("France", "Russia", "United States")) in told(text)
+
+
+def test_who_denies_one_thing_and_charges_another_says_both() -> None:
+    text = (
+        "Juan Soto, spokesman for the Chadian army, denied that any such fire had taken place and charged that "
+        "Malian forces had shelled Faya."
+    )
+    assert ("ACCUSE", ("Juan Soto",), ("Malian forces",)) in told(text)
+
+
+def test_a_president_elect_is_the_one_named_beside() -> None:
+    text = "The president-elect of Kenya, Juan Soto, criticised the outgoing leader Ana Lima."
+    assert ("ACCUSE", ("Juan Soto",), ("Ana Lima",)) in told(text)
