@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.event_reading import extract, told
+from tests.test_extract_domestic import adversarial
 
 
 def names(text: str) -> set[str]:
@@ -46,9 +47,7 @@ def test_a_body_that_speaks_of_itself_without_an_article() -> None:
 
 
 def test_a_line_is_a_paragraph_where_lines_are_not_wrapped() -> None:
-    long = (
-        "The ministers went through the reports that they had asked for in May, then came to the rest of their work, "
-    )
+    long = "The ministers went through the reports that they had asked for in May, then came to the rest of the work, "
     text = (
         f"Statement of the Chamber of Commerce\nNairobi, 9 May 2016\n\n{long}which they will go on with in the autumn."
     )
@@ -108,3 +107,61 @@ def test_who_denies_one_thing_and_charges_another_says_both() -> None:
 def test_a_president_elect_is_the_one_named_beside() -> None:
     text = "The president-elect of Kenya, Juan Soto, criticised the outgoing leader Ana Lima."
     assert ("ACCUSE", ("Juan Soto",), ("Ana Lima",)) in told(text)
+
+
+# ---- what is agreed, demanded and ruled out
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sources", "targets"),
+    [
+        ("The European Union agreed to impose sanctions on Chad.", "SANCTION", ("European Union",), ("Chad",)),
+        (
+            "The Green Party has ruled out joining any government with the Reform Party.",
+            "REJECT",
+            ("Green Party",),
+            ("Reform Party",),
+        ),
+        ("Juan Soto likened the Dutch to Nazi remnants.", "ACCUSE", ("Juan Soto",), ("Netherlands",)),
+        ("Macron called Zelensky to congratulate him on his victory.", "CONSULT", ("Macron",), ("Zelensky",)),
+        (
+            "The ambassador of Peru was given 48 hours to leave Bolivia.",
+            "SANCTION",
+            ("Bolivia",),
+            ("ambassador of Peru",),
+        ),
+        (
+            "Ten members of the Kenyan cabinet quit in protest at Juan Soto's leadership of the Green Party.",
+            "ACCUSE",
+            ("Kenyan cabinet",),
+            ("Juan Soto",),
+        ),
+    ],
+)
+def test_these_acts_are_read(text: str, kind: str, sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
+    assert (kind, sources, targets) in told(text)
+
+
+def test_who_strikes_a_tone_strikes_nobody() -> None:
+    assert told("At a market in Nairobi, Juan Soto struck a different tone.") == []
+
+
+def test_who_condemns_a_conviction_is_not_against_the_convicted() -> None:
+    text = "Chad condemned the conviction of opposition leader Juan Soto in Mali."
+    assert not any("Juan Soto" in event.targets for event in extract(text).events)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Juan Soto demanded that Ana Lima step down.", "Juan Soto", "Ana Lima"),
+        ("The Green Party announced that it was leaving the Reform Party.", "Green Party", "Reform Party"),
+        ("Juan Soto, who faces an election against the Green Party, left Oslo.", "Juan Soto", "Green Party"),
+    ],
+)
+def test_these_are_against_each_other(text: str, one: str, other: str) -> None:
+    assert frozenset((one, other)) in adversarial(text)
+
+
+def test_who_is_asked_to_step_in_is_no_enemy() -> None:
+    assert adversarial("Juan Soto has asked the United Nations to step in.") == set()

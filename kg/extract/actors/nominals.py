@@ -304,10 +304,10 @@ class NominalFinder:
             return True
         if lemma == "regime" and any(p.lemma[k] in self.words["rules"] for k in p.subtree(i) if k < i):
             return True  # "the non-proliferation regime"
-        if lemma == "leadership" and owners and all(o.type == "person" for o in owners):
-            return True
-        if lemma == "leadership":
-            return any(p.dep[k] == "poss" and not self.known.get(k) for k in p.kids[i]) or not owners
+        if lemma == "leadership":  # "X's leadership of the party" is what X does
+            leads = any(c.type == "person" for k in p.children(i, "poss") for c in self.known.get(k, ()))
+            unknown = any(p.dep[k] == "poss" and not self.known.get(k) for k in p.kids[i])
+            return leads or unknown or all(o.type == "person" for o in owners)
         if lemma == "party" and p.text[i] == "Parties" and not owners and not modifiers:
             return True  # a defined term of an agreement
         return lemma in self.words["relations"] and bool(owners) and all(o.type == "state" for o in owners)
