@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import kg.extract
 from tests.event_reading import extract, told
 from tests.test_extract_domestic import adversarial
 
@@ -165,3 +168,53 @@ def test_these_are_against_each_other(text: str, one: str, other: str) -> None:
 
 def test_who_is_asked_to_step_in_is_no_enemy() -> None:
     assert adversarial("Juan Soto has asked the United Nations to step in.") == set()
+
+
+# ---- whom pronouns and descriptions mean
+
+
+def test_he_is_not_whom_he_addresses() -> None:
+    text = (
+        "President Juan Soto spoke with Paul Kagame, the President of Rwanda. To the Rwandan President, he expressed "
+        "his condolences. He repeated that France condemns Chad."
+    )
+    assert any(e.sources == ("Juan Soto",) for e in extract(text).events if e.type == "SUPPORT")
+
+
+def test_the_ministers_of_a_body_are_the_body() -> None:
+    text = (
+        "The Foreign Ministers of ASEAN met in Jakarta. They heard Cambodia's Minister Hor Namhong and Thailand's "
+        "Minister Kasit Piromya. The Ministers called on Laos to refrain from any clash."
+    )
+    assert ("REQUEST", ("ASEAN",), ("Laos",)) in told(text)
+
+
+def test_who_is_also_defended_is_not_who_spoke_before() -> None:
+    text = "Juan Soto described the move against Ana Lima as a betrayal, and Maria Paz also defended her."
+    assert ("SUPPORT", ("Maria Paz",), ("Ana Lima",)) in told(text)
+
+
+def test_a_first_name_alone_is_the_person() -> None:
+    text = "Evo Morales resigned on Sunday. President Juan Soto of Cuba asked for the freedom of Evo."
+    assert "Evo" not in names(text)
+
+
+def test_a_ruling_is_the_courts() -> None:
+    text = (
+        "The Constitutional Court of Chad removed Juan Soto. Police shot dead several protesters. "
+        "The Green Party called the verdict a conspiracy. Ana Lima welcomed the ruling."
+    )
+    found = told(text)
+    assert ("ACCUSE", ("Green Party",), ("Constitutional Court of Chad",)) in found
+    assert ("SUPPORT", ("Ana Lima",), ("Constitutional Court of Chad",)) in found
+
+
+def test_a_ruling_of_no_court_is_nobodys() -> None:
+    text = "Police shot dead several protesters in Chad. Ana Lima disagreed with the ruling."
+    assert all("police" not in e.targets for e in extract(text).events)
+
+
+def test_no_section_of_a_lexicon_stands_twice() -> None:
+    for path in (Path(kg.extract.__file__).parent / "lexicon").glob("*.txt"):
+        heads = [line.split("]")[0] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("[")]
+        assert len(heads) == len(set(heads)), path

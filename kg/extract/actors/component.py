@@ -23,12 +23,12 @@ from kg.extract.actors.names import (
     coordinated,
     entity_candidates,
     gazetteer_candidates,
-    join_short_names,
     listed_departments,
 )
 from kg.extract.actors.nominals import NominalFinder
 from kg.extract.actors.people import known_people, name_key
 from kg.extract.actors.persons import PersonFinder
+from kg.extract.actors.short_names import join_short_names
 from kg.extract.actors.titled_names import PersonSpan
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post, PostFinder, claimed_nouns

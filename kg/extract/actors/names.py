@@ -10,6 +10,7 @@ from spacy.tokens import Span
 from kg.extract.actors.acronyms import is_thing
 from kg.extract.actors.gazetteer import Entry, fold, states
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
+from kg.extract.actors.longer_names import lengthened
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma, span_head, surface
 from kg.extract.datelines import AFTER_DATELINE, names_agency, opens_dateline
 from kg.extract.parse import Parse
@@ -138,44 +139,7 @@ def gazetteer_candidates(
         entry = media if agency else choose_entry(p, match, countries, defined)
         if entry is not None:
             found.append(_from_entry(p, match, entry))
-    return [_owned_by_another(p, _lengthened(p, c), found, countries) for c in found]
-
-
-def _lengthened(p: Parse, c: Candidate) -> Candidate:
-    """ "Social Democrats" are not the Democrats that the lexicon has, nor a "Trade Union Congress" the Congress, nor
-    are a "National Council for Reform" and a "Peace and Security Council" the councils that it has."""
-    start, end, heads = c.start, c.end, words()["parts of names"]
-    while start > 0 and p.lower[start - 1] in heads and p.text[start - 1][0].isupper():
-        start -= 1
-    if start < c.start and (c.end - c.start > 1 or c.type not in ("party", "government_body")):
-        start = c.start
-    if c.key[0] == "gaz" and c.type in _BODIES | {"government_body", "igo"} and c.end - c.start > 1:
-        start, end = _begun(p, c, start), _completed(p, c)
-    if (start, end) == (c.start, c.end):
-        return c
-    name = surface(p, start, end)
-    type_ = c.type if c.type in ("party", "igo") else "organization"
-    key = ("org", name.lower())
-    return replace(c, start=start, end=end, key=key, name=name, type=type_, country=None, aliases=())
-
-
-def _begun(p: Parse, c: Candidate, start: int) -> int:
-    """Where a name of two parts begins: "Peace and Security Council"."""
-    first = start - 2
-    if first < 0 or p.lower[start - 1] != "and" or p.ent[first] in ("GPE", "PERSON", "NORP"):
-        return start
-    part = p.pos[first] == "PROPN" and p.head[first] == c.head and p.dep[first] in ("nmod", "compound")
-    return first if part else start
-
-
-def _completed(p: Parse, c: Candidate) -> int:
-    """Where a name ends that tells what its body is for: "United Front for Democracy against Dictatorship"."""
-    end = c.end
-    while end + 1 < p.n and p.lower[end] in ("for", "against") and p.text[end + 1][0].isupper():
-        if p.pos[end + 1] not in ("PROPN", "NOUN") or p.ent[end + 1] in ("GPE", "PERSON", "NORP", "DATE"):
-            break
-        end += 2
-    return end
+    return [_owned_by_another(p, lengthened(p, c), found, countries) for c in found]
 
 
 def _begins_another(p: Parse, match: Match[Entry], countries: Countries) -> bool:
@@ -388,48 +352,6 @@ def _entity(
     if label != "NORP":
         return named("place", fold(text), "place", None, 0.6)
     return None if is_modifier(p, head) else named("ethnic", fold(text), "population", "CVL", 0.5)
-
-
-def _shortens(short: tuple[str, ...], long: tuple[str, ...], only_first: bool) -> bool:
-    """True where `short` begins `long`, or ends it otherwise than after "of"."""
-    n = len(short)
-    if n >= len(long):
-        return False
-    return long[:n] == short or (not only_first and long[-n:] == short and long[-n - 1] not in ("of", "the", "for"))
-
-
-def join_short_names(p: Parse, candidates: list[Candidate]) -> None:
-    """The beginning or end of a longer name stands for it: "Sarova" for Sarova Air, "Deterrence Force"."""
-    full: dict[tuple[str, ...], Candidate] = {}
-    people = {p.text[i] for c in candidates if c.type == "person" for i in range(c.start, c.end)}
-    for c in candidates:
-        words_ = tuple(fold(t).lower() for t in p.text[c.start : c.end])
-        if c.kind == "name" and c.type not in ("person", "place", "state", "population") and len(words_) > 1:
-            full.setdefault(words_, c)
-    heads = {c.head for c in candidates}
-    for ent in p.doc.ents:  # what the NER takes for a person by one word, and nothing else does
-        if ent.label_ == "PERSON" and len(ent) == 1 and ent.start not in heads:
-            candidates.append(
-                Candidate(ent.start, ent.end, ent.start, "name", ("org", ""), "", "other", None, None, 0.6)
-            )
-    for i in range(p.n):  # "Council decides": a body that speaks of itself without an article
-        alone = p.pos[i] == "PROPN" and p.dep[i] in ("nsubj", "ROOT") and i not in heads and p.text[i].istitle()
-        if alone and not any(p.pos[k] != "PUNCT" for k in p.kids[i]):
-            bodies = {c.key: c for w, c in full.items() if w[-1] == p.lower[i]}
-            if len(bodies) == 1:
-                c = next(iter(bodies.values()))
-                candidates.append(replace(c, start=i, end=i + 1, head=i, aliases=()))
-    for c in candidates:
-        if c.kind != "name" or c.key[0] not in ("org", "nominal", "place") or c.type == "person" or c.confidence > 0.75:
-            continue
-        if c.end == c.start + 1 and p.text[c.start] in people:
-            continue
-        words_ = tuple(fold(t).lower() for t in p.text[c.start : c.end])
-        longer = {o.key: o for w, o in full.items() if _shortens(words_, w, c.key[0] == "place")}
-        if len(longer) == 1 and not (len(words_) == 1 and words_[0] in group_nouns()):
-            other = next(iter(longer.values()))
-            c.key, c.type, c.country, c.sector, c.name = other.key, other.type, other.country, other.sector, other.name
-    candidates[:] = [c for c in candidates if c.name]
 
 
 def _plain(text: str) -> str:

@@ -241,6 +241,8 @@ class Describer:
         if of or any(p.dep[k] in ("relcl", "acl") for k in p.kids[i]):
             return ()
         if lemma in self.words["many persons"]:
+            if number is None and (body := self._body_of_same(i)):
+                return body
             vague = lemma in self.words["any persons"]
             post = None if vague else lemma
             # "the leaders" are rather heads of state or government than those named last
@@ -276,6 +278,16 @@ class Describer:
             if opposed and countries != {self.state.actors[a].country for a in opposed}:
                 return opposed
             return officials or self._together(i, number, None)
+        return ()
+
+    def _body_of_same(self, i: int) -> tuple[int, ...]:
+        """The body of which the same noun was said before: "the Ministers" behind "the Foreign Ministers of ASEAN"."""
+        p, actors = self.p, self.state.actors
+        for j in (j for j in range(i - 1, -1, -1) if p.lower[j] == p.lower[i]):
+            of = [o for k in p.children(j, "prep") if p.lower[k] == "of" for o in p.children(k, "pobj")]
+            near = [*of, *p.children(j, "compound", "poss")]
+            if found := [a for k in near for a in self.state.at.get(k, ()) if actors[a].type == "igo"]:
+                return (found[0],)
         return ()
 
     def _together(

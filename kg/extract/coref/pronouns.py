@@ -141,6 +141,10 @@ def subjects_of(p: Parse, verb: int) -> list[int]:
     return []
 
 
+_ADDRESSING = ("to", "with", "against", "from")
+"""Prepositions of those whom the subject deals with."""
+
+
 def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
     """Actors that the pronoun cannot mean, since they are another argument of its verb (binding)."""
     if p.lower[i] in _REFLEXIVE:
@@ -155,6 +159,10 @@ def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
     if p.pos[verb] not in ("VERB", "AUX"):
         return set()
     others = [t for t in (*subjects_of(p, verb), *p.children(verb, "dobj", "dative")) if t != i]
+    if p.dep[i] == "nsubj":  # "To X, he expressed his sympathy", "he spoke with X"
+        others += [o for k in p.children(verb, "prep") if p.lower[k] in _ADDRESSING for o in p.children(k, "pobj")]
+    if p.dep[i] == "dobj" and p.dep[verb] == "conj" and any(p.lower[k] in ("also", "too") for k in p.kids[verb]):
+        others += p.children(p.head[verb], "nsubj")  # "X attacked Y's plan, and Z also defended him"
     return {a for t in others for c in p.conjuncts(t) for a in discourse.state.at.get(c, ())}
 
 

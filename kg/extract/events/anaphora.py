@@ -45,6 +45,9 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
             return replace(frame, targets=tuple(a for a in last.targets if a not in frame.sources), pointed=True)
     verbs = (frame.at, *(t for t in frame.trigger if p.pos[t] == "VERB" and t != frame.at))
     for noun in (n for at in verbs for n in _described(interpreter, at)):
+        if p.lemma[noun] in act_nouns()["judgments"]:
+            court = _court_before(interpreter, noun)
+            return replace(frame, targets=court, pointed=bool(court))
         ordered = before if p.lemma[noun] in act_nouns()["any"] else told
         if frame.kind != "SUPPORT" and not promised:
             ordered = sorted(ordered, key=lambda one: one[1].kind in _KIND_DEEDS)
@@ -62,6 +65,19 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
         doers = tuple(a for a in last.sources if a not in frame.sources) if last else ()
         return replace(frame, targets=doers, pointed=bool(doers))  # "X passed the bill. Y voted against."
     return frame
+
+
+def _court_before(interpreter: Interpreter, noun: int) -> tuple[int, ...]:
+    """The court that the report has told of last before "the ruling"; () where it has told of none."""
+    heads = (
+        (m.head, actor.id)
+        for actor in interpreter.state.actors
+        for m in actor.mentions
+        if actor.type in ("government_body", "igo") and m.head < noun
+    )
+    courts = act_nouns()["courts"]
+    last = max(((i, a) for i, a in heads if interpreter.p.lemma[i].lower() in courts), default=None)
+    return () if last is None else (last[1],)
 
 
 def _lead(told: Sequence[tuple[int, Frame]], reaction: str) -> list[tuple[int, Frame]]:
