@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.actors.abroad import is_abroad, received_by
 from kg.extract.actors.gazetteer import Entry
@@ -21,6 +22,8 @@ _WEIGHT = {"name": 4, "adjective": 4, "people": 4, "capital": 3, "seat": 4, "epi
 
 _FOREMOST = 0.6
 """The share of what is said of another country that must be said of the one where a report was sent from."""
+_DATELINE_WORDS = 6
+"""The most words between the city and the agency of a dateline."""
 LEAD = 1.3  # how much more than the next one a report must name its home country
 
 
@@ -72,7 +75,8 @@ class Countries:
 
     `home` is the country whose office publishes the report (`publisher`), else that of the dateline
     ("CHISINAU, Jan 8 -") or that which the report names most by far.
-    `office` is the country of the publishing office, where one publishes the report.
+    `office` is the country of the publishing office, where one publishes the report, and `agency` that of a news
+    agency that writes from a city of its own.
     `total` counts what names a country itself, `evidence` its people and organisations too.
     """
 
@@ -106,7 +110,8 @@ class Countries:
                 where = self._strong if weight > 3 else self._weak
                 where.setdefault(p.sent[match.start], []).append(entry.country)
         self.office = publisher
-        self.home = publisher or self._dominant(_dateline(p, matches))
+        self.agency = _own_agency(p, matches)
+        self.home = publisher or self._dominant(_dateline(p, matches) or self.agency) or self.agency
 
     def _dominant(self, dateline: str | None) -> str | None:
         """The country that the report names most by far; one in its dateline or first sentence needs less lead."""
@@ -215,6 +220,16 @@ def _reading(match: Match[Entry], named: set[str | None]) -> Entry | None:
     if len(_countries(match)) < 2:
         return match.values[0]
     return next((e for e in match.values if e.type == "state" and e.country in named), None)
+
+
+def _own_agency(p: Parse, matches: list[Match[Entry]]) -> str | None:
+    """Country of an agency that writes from a city of its own: "Tehran, Aug 21, IRNA -", "BEIJING (Xinhua) --"."""
+    for place, later in pairwise(matches):
+        opening = place.start < 4 and later.start - place.end < _DATELINE_WORDS
+        media = next((e for e in later.values if e.type == "media" and e.country), None)
+        if opening and media and place.values[0].role in ("capital", "place"):
+            return media.country if media.country == place.values[0].country else None
+    return None
 
 
 def _dateline(p: Parse, matches: list[Match[Entry]]) -> str | None:

@@ -159,7 +159,8 @@ def _owned_by_another(p: Parse, c: Candidate, others: list[Candidate], countries
     owners = {k for k in p.kids[c.head] if k < c.start and p.dep[k] in ("poss", "amod", "compound", "nmod")}
     owners |= {n for k in p.kids[c.head] if p.lower[k] == "of" for n in p.children(k, "pobj")}
     owner = next((o for o in others if o.head in owners and o.country and o.type == "state"), None)
-    unsaid = (countries.office if c.type == "government_body" else None) if c.country is None else countries.home
+    press = countries.office or countries.agency
+    unsaid = (press if c.type == "government_body" else None) if c.country is None else countries.home
     country = owner.country if owner else (c.country if c.country in countries.evidence else unsaid)
     if country == c.country:
         return c

@@ -181,6 +181,8 @@ class NominalFinder:
         if self.p.lower[i] == "general":
             return None  # a Secretary-General serves no state
         modifiers = self.classifier.modifiers(i, phrase.start)
+        if phrase.noun.lemma in ("ministry", "office"):
+            modifiers = tuple(m for m in modifiers if m != "foreign")  # what a "foreign ministry" deals with
         if any(m in beyond for m in modifiers) or any(o.name.lower() in beyond or o.key[0] == "ethnic" for o in owners):
             return None
         if phrase.noun.type in ("organization", "media") and self.classifier.proper(phrase):
@@ -192,7 +194,9 @@ class NominalFinder:
             return title.country
         if self.countries.office:
             return self._beyond_office(phrase)
-        return self.countries.about(self.p.sent[i])
+        sentence = self.p.sent[i]
+        scene = self.countries.scene(sentence) if phrase.noun.lemma == "ministry" else None
+        return scene or self.countries.about(sentence)  # "In Ankara, the Defence Ministry said"
 
     def _beyond_office(self, phrase: Phrase) -> str | None:
         """The country of a group that a state's own office names without one.

@@ -27,6 +27,9 @@ def _companions(p: Parse, verb: int, subject: int) -> list[int]:
     prepositions = [k for k in (*p.kids[subject], *p.kids[verb]) if subject < k < verb]
     together = [k for k in prepositions if p.lower[k] == "with" and any(p.lower[t] == "together" for t in p.kids[k])]
     along = [w for k in prepositions if p.lower[k] == "along" for w in p.kids[k] if p.lower[w] == "with"]
+    jointly = [o for k in prepositions if p.lower[k] == "in" for o in p.children(k, "pobj")]
+    jointly = [o for o in jointly if p.lemma[o] in syntax_words()["jointly"]]  # "in cooperation with Y"
+    along += [w for o in jointly for w in p.kids[o] if p.lower[w] == "with"]
     return [c for w in (*together, *along) for o in p.children(w, "pobj") for c in p.conjuncts(o) if c < verb]
 
 

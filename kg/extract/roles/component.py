@@ -139,6 +139,9 @@ def settle_countries(state: State, posts: list[Post], guessed: set[int]) -> None
         if person.id in guessed and owners:
             person.country = next((c for c in countries if c), person.country)
             guessed.discard(person.id)
+        for body in (state.actors[o] for o in owners if state.actors[o].type == "government_body"):
+            if body.country is None and person.id not in guessed:
+                body.country = person.country  # "Foreign Ministry spokesman X", of whom one knows whose he is
 
 
 @Language.component("entente_roles")
