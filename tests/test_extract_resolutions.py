@@ -8,7 +8,7 @@ import pytest
 
 import kg.extract
 from tests.event_reading import extract, told
-from tests.test_extract_domestic import adversarial
+from tests.test_extract_domestic import adversarial, supportive
 
 
 def names(text: str) -> set[str]:
@@ -218,3 +218,65 @@ def test_no_section_of_a_lexicon_stands_twice() -> None:
     for path in (Path(kg.extract.__file__).parent / "lexicon").glob("*.txt"):
         heads = [line.split("]")[0] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("[")]
         assert len(heads) == len(set(heads)), path
+
+
+# ---- what these words say of sides
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Kenya demanded that Chad stop the raids on Mali.", "Kenya", "Chad"),
+        ("Kenya expressed deep concern at the attacks by the Rapid Support Forces.", "Kenya", "Rapid Support Forces"),
+    ],
+)
+def test_demands_and_concern_about_a_force_are_against_it(text: str, one: str, other: str) -> None:
+    assert frozenset((one, other)) in adversarial(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Juan Soto demanded the immediate reinstatement of President Ana Lima.",
+        "Juan Soto of Kenya and Ana Lima of Ghana expressed their concern at the violence in the east of Chad.",
+        "Kenya demanded that the Security Council condemn the raid.",
+    ],
+)
+def test_demands_for_somebody_and_concern_for_a_country_are_not(text: str) -> None:
+    assert adversarial(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Ministers of Mercosur voted to admit Chad as a full member.", "Mercosur", "Chad"),
+        ("India complained that Sikh terrorists were being given shelter in Canada.", "Canada", "Sikh terrorists"),
+        (
+            "The European Union commends the courage of Chadian civil society.",
+            "European Union",
+            "Chadian civil society",
+        ),
+    ],
+)
+def test_these_stand_by_each_other(text: str, one: str, other: str) -> None:
+    assert frozenset((one, other)) in supportive(text)
+
+
+def test_a_protest_goes_to_the_envoy_who_was_called_in() -> None:
+    text = "Foreign Secretary Juan Soto called in the High Commissioner of Chad, Pedro Paz, and lodged a strong protest."
+    assert ("ACCUSE", ("Juan Soto",), ("Pedro Paz",)) in told(text)
+
+
+def test_a_sea_does_nothing() -> None:
+    text = "Israel fired missiles from the direction of the Mediterranean, which hit the runway."
+    assert all("Mediterranean" not in (*e.sources, *e.targets) for e in extract(text).events)
+
+
+def test_an_alliance_of_a_known_name_is_another_party() -> None:
+    found = {a.name: a for a in extract("The Alliance of Free Democrats closed ranks behind Juan Soto.").actors}
+    assert found["Alliance of Free Democrats"].country is None
+
+
+def test_calls_on_is_a_verb_in_the_middle_of_a_sentence_too() -> None:
+    text = "The EU once more calls on the Chadian authorities to release all prisoners, and asks that they be heard."
+    assert any(kind == "REQUEST" and targets == ("Chadian authorities",) for kind, _, targets in told(text))

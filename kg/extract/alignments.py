@@ -28,6 +28,10 @@ _HOME_SECTORS = {"COP", "JUD"}
 _TOGETHER = {"AGREE", "COOPERATE"}
 _FEW = 4
 """Bodies of no known country that do something together and so stand with one another; a round of more says less."""
+_ANSWERABLE = {"state", "person", "government_body", "armed_group"}
+"""Of whom one demands what they do; of an organisation of states one rather asks for help."""
+_BEYOND_CONCERN = {"state", "person", "population", "igo", "place"}
+"""Those for whom one is concerned as often as about them."""
 _PLACELIKE = {"place", "media", "other"}
 """No sides: places, the press, and somebody whom the report does not name."""
 
@@ -208,15 +212,20 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
     ids = {actor.name: actor.id for actor in state.actors}
     for event in state.events:
         found = _stance_of_events().get(event.type)
-        if event.type == "REJECT" and stance_words("adversarial trigger") & set(event.trigger.lower().split()):
+        words = set(event.trigger.lower().split())
+        if event.type == "REJECT" and words & stance_words("adversarial trigger"):
             found = ("adversarial", "declared")
-        if event.type == "REQUEST" and stance_words("adversarial departure") & set(event.trigger.lower().split()):
+        if event.type == "REQUEST" and (
+            _is_demand(interpreter, event, ids) or words & stance_words("adversarial departure")
+        ):
             found = ("adversarial", "declared")
         if found is None or event.modality not in ("asserted", "planned") or event.mode == "investigate":
             continue
-        neutral = stance_words("none trigger").intersection(event.trigger.lower().split())
+        neutral = words & stance_words("none trigger")
+        if {state.actors[ids[name]].type for name in event.targets} & _BEYOND_CONCERN or len(event.targets) > 1:
+            neutral |= words & stance_words("none concern")
         if found[0] == "supportive":
-            neutral |= stance_words("none trade").intersection(event.trigger.lower().split())
+            neutral |= words & stance_words("none trade")
         if event.type == "AGREE":
             evidence = interpreter.p.raw[event.start : event.end].lower()
             neutral |= stance_words("none planned").intersection(evidence.split())
@@ -224,6 +233,15 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
             yield from _event_pairs(interpreter, event, ids, *found)
         if event.type == "THREATEN" or (event.type == "AGREE" and not event.targets):
             yield from _promised(interpreter, event, ids)
+
+
+def _is_demand(interpreter: Interpreter, event: Event, ids: dict[str, int]) -> bool:
+    """Whether one side demands something of one other, and not for it ("demanded X's release")."""
+    evidence = set(interpreter.p.raw[event.start : event.end].lower().split())
+    demanded = set(event.trigger.lower().split()) & stance_words("adversarial demand")
+    types = [interpreter.state.actors[ids[name]].type for name in event.targets]
+    alone = len(types) == 1 and types[0] in _ANSWERABLE
+    return alone and bool(demanded) and not evidence & stance_words("none demand")
 
 
 def _promised(interpreter: Interpreter, event: Event, ids: dict[str, int]) -> Iterator[Stance]:

@@ -42,8 +42,11 @@ def mend_clauses(p: Parse) -> None:
 
 def _find_opening_verbs(p: Parse) -> None:
     """Make verbs of "Calls on X to ..." and "Pays tribute to X", with which paragraphs of resolutions begin."""
-    for verb in (i for i in range(2, p.n - 1) if p.tag[i] in ("NNS", "NNPS", "NNP") and p.text[i].istitle()):
+    for verb in (i for i in range(2, p.n - 1) if p.tag[i] in ("NNS", "NNPS", "NNP")):
         if p.lower[verb] not in syntax_words()["openings"]:
+            continue
+        if p.dep[verb] == "ROOT" and p.child(verb, "nsubj") is not None:  # "The EU once more calls on X"
+            p.pos[verb], p.tag[verb], p.lemma[verb] = "VERB", "VBZ", p.lower[verb].removesuffix("s")
             continue
         before = verb - 1
         while before > 0 and p.pos[before] in ("PUNCT", "NUM", "X", "ADV"):

@@ -32,7 +32,16 @@ def lengthened(p: Parse, c: Candidate) -> Candidate:
 def _begun(p: Parse, c: Candidate, start: int) -> int:
     """Where a name of two parts begins: "Peace and Security Council"."""
     first = start - 2
-    if first < 0 or p.lower[start - 1] != "and" or p.ent[first] in ("GPE", "PERSON", "NORP"):
+    if first < 0:
+        return start
+    if (
+        c.type == "party"
+        and p.lower[start - 1] == "of"
+        and p.lower[first] in words()["parties"]
+        and p.text[first].istitle()
+    ):
+        return first  # "Alliance of Free Democrats"
+    if p.lower[start - 1] != "and" or p.ent[first] in ("GPE", "PERSON", "NORP"):
         return start
     part = p.pos[first] == "PROPN" and p.head[first] == c.head and p.dep[first] in ("nmod", "compound")
     return first if part else start

@@ -59,6 +59,8 @@ class Arguments:
         self.p, self.state = parse, state
         self.grammar = Grammar(parse)
         self._prepositions: dict[int, list[tuple[str, int]]] = {}
+        waters = _words("actor_words")["waters"]
+        self._waters = {a.id for a in state.actors if a.type == "place" and a.name.split()[-1].lower() in waters}
 
     def actors_at(self, token: int) -> list[int]:
         """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y.
@@ -82,7 +84,7 @@ class Arguments:
                 members = [o for prep, o in pairs if prep == "including"] + included(self.p, token)
                 return unique([*group, *(a for o in members for a in self.state.at.get(o, ()))])
         named = self.state.at.get(token) or (self._beside_unnamed(token) if self.p.pos[token] == "NOUN" else ())
-        return list(named)
+        return [a for a in named if a not in self._waters]
 
     def _is_person(self, actor: int) -> bool:
         return self.state.actors[actor].type == "person"

@@ -72,9 +72,10 @@ def retaliated(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
 
 
 def to_whom_one_speaks(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
-    """`frame`, thanks or condolences for nobody named, meant for whom their giver met or called just before."""
+    """`frame`, thanks, sympathy or a protest to nobody named, meant for whom their giver met or called just before."""
     words = {interpreter.p.lemma[t] for t in frame.trigger}
-    if frame.targets or frame.kind != "SUPPORT" or not words & syntax_words()["courtesies"]:
+    section = {"SUPPORT": "courtesies", "ACCUSE": "complaints"}.get(frame.kind)
+    if frame.targets or section is None or not words & syntax_words()[section]:
         return frame
     sentence = interpreter.p.sent[frame.at]
     for number, talk in reversed(earlier):
