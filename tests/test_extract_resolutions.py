@@ -263,7 +263,9 @@ def test_these_stand_by_each_other(text: str, one: str, other: str) -> None:
 
 
 def test_a_protest_goes_to_the_envoy_who_was_called_in() -> None:
-    text = "Foreign Secretary Juan Soto called in the High Commissioner of Chad, Pedro Paz, and lodged a strong protest."
+    text = (
+        "Foreign Secretary Juan Soto called in the High Commissioner of Chad, Pedro Paz, and lodged a strong protest."
+    )
     assert ("ACCUSE", ("Juan Soto",), ("Pedro Paz",)) in told(text)
 
 
@@ -280,3 +282,66 @@ def test_an_alliance_of_a_known_name_is_another_party() -> None:
 def test_calls_on_is_a_verb_in_the_middle_of_a_sentence_too() -> None:
     text = "The EU once more calls on the Chadian authorities to release all prisoners, and asks that they be heard."
     assert any(kind == "REQUEST" and targets == ("Chadian authorities",) for kind, _, targets in told(text))
+
+
+# ---- at which level a side is named
+
+
+def test_who_issue_a_statement_together_speak_for_their_states() -> None:
+    text = (
+        "We, Juan Soto, President of Chad, and Pedro Paz, Prime Minister of Kenya, having met in Nairobi,\n\n"
+        "Condemned Mali for the raid."
+    )
+    assert adversarial(text) == {frozenset(("Chad", "Mali")), frozenset(("Kenya", "Mali"))}
+
+
+def test_the_ministers_council_is_its_body() -> None:
+    text = "The Ministerial Council of the Gulf Cooperation Council condemned Iran."
+    assert adversarial(text) == {frozenset(("Gulf Cooperation Council", "Iran"))}
+
+
+def test_a_force_that_seized_power_is_not_its_state() -> None:
+    text = "The African Union condemned the seizure of power by the Malian army. Mali is poor."
+    assert adversarial(text) == {frozenset(("African Union", "Malian army"))}
+
+
+def test_an_epithet_is_a_stance() -> None:
+    text = "Chad commended the Kenyan police, which broke up a cell linked to the terrorist Hezbollah."
+    assert frozenset(("Chad", "Hezbollah")) in adversarial(text)
+    assert adversarial("The police of Kenya said that the terrorist group Hezbollah had an office there.") <= {
+        frozenset(("police of Kenya", "Hezbollah")),
+        frozenset(("Kenya", "Hezbollah")),
+    }
+
+
+def test_a_trio_are_the_three_named_before() -> None:
+    text = "Juan Soto accused Chad, Niger and Mali of siding with Ghana. Ghana faulted the African trio."
+    assert ("ACCUSE", ("Ghana",), ("Chad", "Niger", "Mali")) in told(text)
+
+
+def test_herself_is_who_is_named_before() -> None:
+    text = 'Chancellor Angela Merkel, herself accused by Erdogan of "Nazi practices" last week, spoke in Berlin.'
+    assert ("ACCUSE", ("Erdogan",), ("Angela Merkel",)) in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Juan Soto said that a government which walked out of the accord has no standing in Chad.", "government"),
+        ("Juan Soto of Chad charged that certain forces outside the region were pulling the strings.", "forces"),
+    ],
+)
+def test_anybody_is_nobody(text: str, name: str) -> None:
+    assert name not in names(text)
+
+
+def test_what_is_given_to_them_is_not_given_where() -> None:
+    assert all(not e.targets for e in extract("France will give them its backing within the Security Council.").events)
+
+
+def test_congress_is_that_of_the_country_of_the_report() -> None:
+    text = (
+        "Peru has a new president after Congress removed Juan Soto. In Peru the Peruvian police held Soto in Lima. "
+        "Peruvians marched in Lima. Peru's army and Peru's bishops called for calm. A US envoy looked on."
+    )
+    assert {a.country for a in extract(text).actors if a.name == "Congress"} == {"PER"}

@@ -51,7 +51,7 @@ def find_alignments(interpreter: Interpreter) -> list[Alignment]:
     state = interpreter.state
     found = [*declared(interpreter), *from_compounds(interpreter), *denounced(interpreter)]
     found += _from_events(interpreter)
-    levels = _Levels(state)
+    levels = _Levels(interpreter)
     out: dict[tuple[frozenset[int], str], Alignment] = {}
     for one in sorted(found, key=lambda s: (s.start, s.end)):
         charged = one.kind == "behavioural" and levels.is_charged(one.a, one.speaker)
@@ -69,17 +69,20 @@ class _Levels:
     (protesters against the police) nothing is rolled up.
     """
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, interpreter: Interpreter) -> None:
+        state = interpreter.state
         self.actors = state.actors
         self.states = states_by_country(state)
         self.served = serving(state)
         self.voices = _voices(state)
-        self.mutinous = _mutinous(state)
+        self.mutinous = _mutinous(state) | _putschists(interpreter)
+        self.bodies = {actor.name: actor.id for actor in state.actors if actor.type == "igo"}
+        self.joint = set(state.authors) if len(state.authors) > 1 else set()
 
     def pairs(self, one: Stance) -> Iterator[tuple[int, int]]:
         """The pairs of actors that one stance amounts to: of a named person's own, and of the state's that he serves.
 
-        Office holders who act together do so for their states.
+        Office holders who act together, or issue a statement together, do so for their states.
         """
         a, b = self.voices.get(one.a, one.a), one.b
         if self._at_home(self.actors[a], self.actors[b]):
@@ -92,7 +95,7 @@ class _Levels:
         if not {a, b} & self.served.keys() or "person" in types or lower == upper:
             yield lower
             return
-        official = one.joint and {self.actors[x].type for x in lower} <= {"person", "state"}
+        official = (one.joint or a in self.joint) and {self.actors[x].type for x in lower} <= {"person", "state"}
         if self._personal(lower) and not official:
             yield lower
         yield upper
@@ -130,8 +133,14 @@ class _Levels:
         return bool(unknown)
 
     def _body(self, actor: int) -> int:
-        """The state for its ministries, embassies and forces; a government or a regime is named for itself."""
+        """The state for its ministries, embassies and forces; a government or a regime is named for itself.
+
+        The ministers of a body of states are that body.
+        """
         entity = self.actors[actor]
+        organ, _, whole = entity.name.partition(" of the ")
+        if whole in self.bodies and stance_words("none organs") & set(organ.lower().split()):
+            return self.bodies[whole]
         if entity.type != "government_body" or actor in self.mutinous:
             return actor
         if stance_words("none rulers").intersection(entity.name.lower().split()):
@@ -173,6 +182,19 @@ def _mutinous(state: State) -> set[int]:
             if force.sector == "MIL" and force.country and any(r.sector in ("GOV", "LEG") for r in rulers):
                 found.add(force.id)
     return found
+
+
+def _putschists(interpreter: Interpreter) -> set[int]:
+    """Forces of which the report tells that a coup was theirs: "the seizure of power by X"."""
+    p, state = interpreter.p, interpreter.state
+    by = [
+        o
+        for i in range(p.n)
+        if p.lemma[i] in stance_words("none coups")
+        for prep, o in interpreter.grammar.prepositions(i)
+        if prep == "by"
+    ]
+    return {a for o in by for a in state.at.get(o, ()) if state.actors[a].type == "government_body"}
 
 
 def _same_side(a: ActorEntity, b: ActorEntity) -> bool:

@@ -20,6 +20,7 @@ from kg.extract.stances import Stance, serving
 
 _SPEAKING = frozenset({"CONSULT", "SUPPORT", "AGREE", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 """Events in which something is said: who makes them holds the view that is told in their words."""
+_GROUPS = frozenset({"armed_group", "organization", "party"})
 _DOERS = frozenset({"state", "armed_group", "person", "government_body", "organization", "party"})
 
 
@@ -37,6 +38,8 @@ def denounced(interpreter: Interpreter) -> Iterator[Stance]:
             found = interpreter.actors_of(kept)
         elif p.pos[i] in ("NOUN", "PROPN") and _is_denounced(interpreter, i) and not is_possible(interpreter, i):
             found = _doers(interpreter, i)
+        elif p.lower[i] in _words()["epithet"] and p.dep[i] in ("amod", "compound", "nmod"):
+            found = _called(interpreter, p.head[i])
         else:
             continue
         doers = [a for a in found if state.actors[a].type in _DOERS]
@@ -58,6 +61,14 @@ def _is_denounced(interpreter: Interpreter, i: int) -> bool:
         return True
     deed = p.lemma[i] in words["deed"] or p.lemma[i] in act_nouns()["ASSAULT"]
     return deed and any(p.lower[c] in words["adjective"] for k in p.children(i, "amod") for c in p.conjuncts(k))
+
+
+def _called(interpreter: Interpreter, noun: int) -> list[int]:
+    """The named groups that an epithet stands before: "the terrorist organizations X and Y", "terrorist X"."""
+    p, actors = interpreter.p, interpreter.state.actors
+    below = [noun, *(c for k in p.children(noun, "appos") for c in p.conjuncts(k))]
+    found = interpreter.actors_of(t for t in below if t in interpreter.state.at)
+    return [a for a in found if actors[a].type in _GROUPS and any(m.kind == "name" for m in actors[a].mentions)]
 
 
 def _doers(interpreter: Interpreter, i: int) -> list[int]:

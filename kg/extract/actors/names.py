@@ -23,6 +23,7 @@ _PLACE_PREPOSITIONS = {
 }  # fmt: skip
 _BODIES = {"party", "organization", "armed_group"}
 _ONE_OF_MANY = {"Departments": "Department", "Ministries": "Ministry"}
+_FAR_MORE = 4  # times as much said of the report's home as of the state whose body has that name
 _ACRONYM, _DATELINE = 6, 12  # letters of the longest acronym; tokens that may be a dateline
 _COMBINING = {
     "sino": "China", "russo": "Russia", "franco": "France", "anglo": "United Kingdom", "indo": "India",
@@ -162,6 +163,9 @@ def _owned_by_another(p: Parse, c: Candidate, others: list[Candidate], countries
     press = countries.office or countries.agency
     unsaid = (press if c.type == "government_body" else None) if c.country is None else countries.home
     country = owner.country if owner else (c.country if c.country in countries.evidence else unsaid)
+    at_home = countries.evidence[countries.home or ""]
+    if owner is None and c.country and at_home > _FAR_MORE * countries.evidence[c.country] and c.type != "igo":
+        country = countries.home  # "Congress" in a report on Peru
     if country == c.country:
         return c
     start = owner.start if owner and owner.start < c.start <= owner.end + 1 else c.start

@@ -251,6 +251,8 @@ class NominalFinder:
             return False
         if noun.lemma in self.words["individuals"] and not self.classifier.plural(i):
             return False
+        if self._any(i, owners, modifiers):
+            return False
         if noun.lemma in ("opposition", "resistance") and any(p.lower[k] == "to" for k in p.kids[i]):
             return False
         if noun.lemma == "authority" and p.lower[i + 1 : i + 2] == ["vested"]:
@@ -273,6 +275,16 @@ class NominalFinder:
         if officials and any(p.pos[k] == "DET" for k in p.kids[i]):
             return bool(modifiers) or noun.lemma in ("official", "diplomat")
         return True
+
+    def _any(self, i: int, owners: list[Candidate], modifiers: tuple[str, ...]) -> bool:
+        """True for "a government that breaks its word" and "certain forces", which name nobody."""
+        p = self.p
+        some = (
+            any(p.dep[k] == "det" and p.lower[k] in ("a", "an") for k in p.kids[i])
+            and p.lemma[i] in self.words["one gov"]
+        )
+        told = any(p.dep[k] == "relcl" for k in p.kids[i])
+        return not owners and ((some and told and not modifiers) or any(p.lower[k] == "certain" for k in p.kids[i]))
 
     def _lives(self, i: int) -> bool:
         """True for people of a place inside the phrase, however deep: "residents of Goma's northern suburbs"."""

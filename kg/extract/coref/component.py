@@ -17,7 +17,7 @@ from kg.extract.coref.aliases import told_aliases
 from kg.extract.coref.appositions import introduced, join_appositions, join_examples
 from kg.extract.coref.descriptions import Describer
 from kg.extract.coref.discourse import Discourse, coref_words
-from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, resolve, subjects_of
+from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, REFLEXIVE, resolve, subjects_of
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
 from kg.extract.speech.own_state import own_state
@@ -105,6 +105,9 @@ class Resolver:
             self._link(i, earlier, "nominal")
 
     def _pronoun(self, i: int) -> None:
+        if self.p.dep[i] == "appos" and self.p.lower[i] in REFLEXIVE:  # "Merkel, herself accused by X"
+            self._link(i, self.state.at.get(self.p.head[i], ()), "pronoun")
+            return
         referent = resolve(self.p, self.discourse, i, quoted=bool(self.quoted[i]))
         if referent is None or not referent.actors:
             return

@@ -11,6 +11,7 @@ from kg.extract.parse import Parse
 from kg.extract.roles.posts import Post
 from kg.extract.state import ActorEntity, State, states_by_country
 
+_GROUPS_OF = {"trio": 3, "threesome": 3, "troika": 3, "foursome": 4, "quartet": 4, "quintet": 5}
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _DEFINITE = {"the", "this", "that", "these", "those", "both"}
 _COMPLEMENT = {"of", "for", "to", "on", "at", "in", "with"}  # "the head of the committee" is a head and no committee
@@ -62,6 +63,8 @@ class Describer:
             return self._several(i, lemma)
         if lemma in _NUMBERS or lemma in self.words["pairs"]:
             return self._together(i, _NUMBERS.get(lemma, 2), ("person",), reach=_FAR)
+        if lemma in _GROUPS_OF:  # "the European trio"
+            return self._together(i, _GROUPS_OF[lemma], ("state", "person", "party"), reach=_FAR)
         if any(p.dep[k] in ("amod", "compound", "nmod") and k in self.state.at for k in p.kids[i]):
             return ()  # "the Turkish company" is said of someone new, or has been joined by its post
         return self._person(i, lemma) or self._institution(i, lemma)

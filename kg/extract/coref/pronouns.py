@@ -16,7 +16,7 @@ FIRST_SINGULAR = {"i", "me", "my", "mine", "myself"}
 FIRST_PLURAL = {"we", "us", "our", "ours", "ourselves"}
 PARALLEL = 35
 MARGIN = 1.02  # the best referent must stand out from the next by this factor
-_REFLEXIVE = ("himself", "herself", "itself", "themselves")
+REFLEXIVE = ("himself", "herself", "itself", "themselves")
 
 
 def resolve(p: Parse, discourse: Discourse, i: int, *, quoted: bool = False) -> Referent | None:
@@ -147,7 +147,7 @@ _ADDRESSING = ("to", "with", "against", "from")
 
 def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
     """Actors that the pronoun cannot mean, since they are another argument of its verb (binding)."""
-    if p.lower[i] in _REFLEXIVE:
+    if p.lower[i] in REFLEXIVE:
         return set()
     if p.tag[i] == "PRP$" or p.dep[i] == "poss":  # nobody ambushes his own convoy
         verb = p.head[p.head[i]]

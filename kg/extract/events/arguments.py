@@ -355,6 +355,8 @@ class Arguments:
         taken = set(without)
         for name in names:
             inside = self.slot(i, name, near_only=near_only)
+            if name == "iobj" and not inside and any(self.p.pos[t] == "PRON" for t in self.grammar.recipients(i)):
+                return []  # "gave them its backing within Y": somebody, and not Y
             found = [a for a in inside if a not in taken]
             if inside and not found:  # "its border with X", "its attack on X": the owner is the source
                 found = [a for a in self._beside_owner(i, name) if a not in taken]

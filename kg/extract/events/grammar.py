@@ -201,7 +201,7 @@ class Grammar:
                 return self._antecedents(verb, given)
             if own:
                 return self._antecedents(verb, own)
-            if p.dep[verb] in ("acl", "relcl", "amod") and p.pos[p.head[verb]] in ("NOUN", "PROPN"):
+            if p.dep[verb] in ("acl", "relcl", "amod") and p.pos[p.head[verb]] in ("NOUN", "PROPN", "PRON"):
                 return [p.head[verb]]
             if p.dep[verb] == "conj":
                 return self.surface_subject(p.head[verb])
