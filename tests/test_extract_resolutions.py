@@ -345,3 +345,52 @@ def test_congress_is_that_of_the_country_of_the_report() -> None:
         "Peruvians marched in Lima. Peru's army and Peru's bishops called for calm. A US envoy looked on."
     )
     assert {a.country for a in extract(text).actors if a.name == "Congress"} == {"PER"}
+
+
+def test_what_an_assembly_resolves_to_do_it_does() -> None:
+    text = (
+        "The General Assembly,\n\nDeeply concerned by the crisis in Chad;\n\nRESOLVES:\n\n"
+        "1. To suspend Chad from the Organization of American States (OAS).\n\n"
+        "2. To express its appreciation to President Juan Soto of Costa Rica."
+    )
+    assert any(kind == "SUPPORT" and sources and targets == ("Juan Soto",) for kind, sources, targets in told(text))
+
+
+def test_the_authority_of_heads_of_state_is_its_body() -> None:
+    text = (
+        "The Authority of Heads of State and Government of the Economic Community of West African States (ECOWAS) met. "
+        "The Authority condemns Chad, and thanks Ghana for its help."
+    )
+    found = [(kind, targets) for kind, sources, targets in told(text) if "Economic" in "".join(sources)]
+    assert ("ACCUSE", ("Chad",)) in found
+    assert ("SUPPORT", ("Ghana",)) in found
+
+
+def test_the_organization_not_its_council_has_the_acronym() -> None:
+    text = (
+        "The Council of Foreign Ministers of the Organization of Islamic Cooperation (OIC) met. The OIC condemned Chad."
+    )
+    assert ("ACCUSE", ("Organization of Islamic Cooperation",), ("Chad",)) in told(text)
+
+
+def test_the_kingdom_is_the_one_named_before() -> None:
+    text = "The Government of the Kingdom of Saudi Arabia met. The Kingdom expressed its solidarity with Bahrain."
+    assert ("SUPPORT", ("Saudi Arabia",), ("Bahrain",)) in told(text)
+
+
+def test_a_regions_leader_does_not_speak_for_the_state() -> None:
+    text = "South Ossetian leader Eduard Kokoity thanked Russia. Georgia said nothing."
+    assert supportive(text) == {frozenset(("Eduard Kokoity", "Russia"))}
+
+
+def test_a_city_and_its_country_are_a_dateline() -> None:
+    text = "Georgetown, Guyana -- The Heads of Government of the Caribbean Community thanked Chad."
+    assert ("SUPPORT", ("Caribbean Community",), ("Chad",)) in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The African Union demanded the return of President Juan Soto.", "The African Union demands Juan Soto's release."],
+)
+def test_who_demands_somebodys_release_is_for_him(text: str) -> None:
+    assert frozenset(("African Union", "Juan Soto")) in supportive(text)

@@ -76,7 +76,8 @@ class _Levels:
         self.served = serving(state)
         self.voices = _voices(state)
         self.mutinous = _mutinous(state) | _putschists(interpreter)
-        self.bodies = {actor.name: actor.id for actor in state.actors if actor.type == "igo"}
+        igos = [actor for actor in state.actors if actor.type == "igo"]
+        self.bodies = {name: actor.id for actor in igos for name in (actor.name, *actor.aliases)}
         self.joint = set(state.authors) if len(state.authors) > 1 else set()
 
     def pairs(self, one: Stance) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def mend_clauses(p: Parse) -> None:
     """Hang clauses where they belong."""
+    _find_lost_finite_verbs(p)
     _find_opening_verbs(p)
     _join_hyphened(p)
     _find_verbs_with_subjects(p)
@@ -40,13 +41,23 @@ def mend_clauses(p: Parse) -> None:
     _part_semicolons(p)
 
 
+def _find_lost_finite_verbs(p: Parse) -> None:
+    """Make verbs of "calls" in "The EU once more calls on X" and of "thanks" in "commends X, and thanks Y"."""
+    openings = syntax_words()["openings"]
+    for verb in (
+        i for i in range(p.n) if p.tag[i] in ("NN", "NNS", "UH") and {p.lower[i], p.lower[i] + "s"} & openings
+    ):
+        clause = p.dep[verb] == "ROOT" and p.child(verb, "nsubj") is not None
+        joined = p.dep[verb] == "conj" and p.child(verb, "dobj") is not None and p.pos[p.head[verb]] == "VERB"
+        if clause or joined:
+            p.tag[verb] = "VBZ" if p.lower[verb] in openings else "VBP"
+            p.pos[verb], p.lemma[verb] = "VERB", p.lower[verb].removesuffix("s")
+
+
 def _find_opening_verbs(p: Parse) -> None:
     """Make verbs of "Calls on X to ..." and "Pays tribute to X", with which paragraphs of resolutions begin."""
-    for verb in (i for i in range(2, p.n - 1) if p.tag[i] in ("NNS", "NNPS", "NNP")):
+    for verb in (i for i in range(2, p.n - 1) if p.tag[i] in ("NNS", "NNPS", "NNP") and p.text[i].istitle()):
         if p.lower[verb] not in syntax_words()["openings"]:
-            continue
-        if p.dep[verb] == "ROOT" and p.child(verb, "nsubj") is not None:  # "The EU once more calls on X"
-            p.pos[verb], p.tag[verb], p.lemma[verb] = "VERB", "VBZ", p.lower[verb].removesuffix("s")
             continue
         before = verb - 1
         while before > 0 and p.pos[before] in ("PUNCT", "NUM", "X", "ADV"):

@@ -20,6 +20,7 @@ _DATELINE = re.compile(
 AFTER_DATELINE = (",", "-", "–", "—", "--", "(", ":", "/", ".")
 _REACH = 36  # tokens from the beginning that a dateline may be in
 _CAPITALISED = re.compile(r"(?:[,.\s]+[A-Z0-9][\w.]*)+[,.\s]*")  # no clause: ", who left in 2021,"
+_LANDS = 3  # words of the name of the country behind a city
 _AGENCY = re.compile(r",[ ]?[A-Z]{3,8}")
 _DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\d{4}")
 
@@ -43,7 +44,9 @@ def _close(found: re.Match[str]) -> str:
     rest = found["rest"]
     dated = rest is not None and _DATE.search(rest) and _CAPITALISED.fullmatch(rest)
     wired = rest is not None and _AGENCY.fullmatch(rest)  # "Damascus, SANA -"
-    if not (found["place"].isupper() or found["agency"] or dated or wired):
+    # "Georgetown, Guyana --"
+    placed = rest is not None and found["dash"] == "--" and _CAPITALISED.fullmatch(rest) and len(rest.split()) <= _LANDS
+    if not (found["place"].isupper() or found["agency"] or dated or wired or placed):
         return found[0]
     before, after = found[0][: found.start("dash") - found.start()], found[0][found.end("dash") - found.start() :]
     if not after:  # "ABUJA, Nigeria —Five governors": the full stop takes the place of the blank

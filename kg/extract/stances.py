@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import combinations
 
+from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.actors.groups import words
 from kg.extract.events.auxiliaries import is_possible
 from kg.extract.events.interpret import Frame, Interpreter
@@ -178,6 +179,11 @@ def _implied(state: State, speakers: tuple[int, ...]) -> list[int]:
     return next(([served[speaker]] for speaker in speakers if speaker in served), [])
 
 
+def _is_region(body: ActorEntity) -> bool:
+    """A part of a state, whose own leader is no voice of the state ("the leader of South Ossetia")."""
+    return body.type == "place" and fold(body.name) not in capitals()
+
+
 def serving(state: State) -> dict[int, int]:
     """Persons who hold a current post, or are known to, and the state, party or armed group that they so speak for.
 
@@ -195,7 +201,7 @@ def serving(state: State) -> dict[int, int]:
             continue  # a mayor is no voice of the state
         if body is not None and body.type in ("armed_group", "party"):
             found[person.id] = body.id
-        elif person.country in states and (body is None or body.type in _STATELY):
+        elif person.country in states and (body is None or (body.type in _STATELY and not _is_region(body))):
             found[person.id] = states[person.country]
     for actor in state.actors:  # "the Iranian president", "a Turkish official": whoever holds the post
         unnamed = actor.mentions and all(m.kind != "name" for m in actor.mentions)

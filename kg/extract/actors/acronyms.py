@@ -59,7 +59,8 @@ def join_acronyms(p: Parse, candidates: list[Candidate], local: dict[str, str]) 
 
     The letters may be another language's: "Presidential Security Regiment (RSP)".
     """
-    ending = {c.end: c for c in candidates if c.kind == "name" or c.type not in ("person", "population")}
+    inner = sorted(candidates, key=lambda c: c.start)  # "the ministers of the Organization of X (OX)"
+    ending = {c.end: c for c in inner if c.kind == "name" or c.type not in ("person", "population")}
     known = {c.start: c.key for c in candidates if c.key[0] == "gaz" and c.end == c.start + 1}
     keys: dict[str, Candidate] = {}
     for i in range(2, p.n - 1):

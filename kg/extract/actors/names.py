@@ -23,6 +23,7 @@ _PLACE_PREPOSITIONS = {
 }  # fmt: skip
 _BODIES = {"party", "organization", "armed_group"}
 _ONE_OF_MANY = {"Departments": "Department", "Ministries": "Ministry"}
+_REALMS = ("Kingdom", "Sultanate", "Emirate")
 _FAR_MORE = 4  # times as much said of the report's home as of the state whose body has that name
 _ACRONYM, _DATELINE = 6, 12  # letters of the longest acronym; tokens that may be a dateline
 _COMBINING = {
@@ -340,6 +341,8 @@ def _entity(
 ) -> Candidate | None:
     """The candidate that a name known to the NER alone makes."""
     text = surface(p, start, end)
+    if text in _REALMS:
+        return _realm(p, start, end, known)
     country = next((known[i].country for i in range(start, end) if i in known and known[i].country), None)
     noun = said_to_be(p, head)
 
@@ -357,6 +360,14 @@ def _entity(
     if label != "NORP":
         return named("place", fold(text), "place", None, 0.6)
     return None if is_modifier(p, head) else named("ethnic", fold(text), "population", "CVL", 0.5)
+
+
+def _realm(p: Parse, start: int, end: int, known: dict[int, Candidate]) -> Candidate | None:
+    """ "The Kingdom": the state that was last called the Kingdom of something."""
+    word = p.text[end - 1]
+    called = (known[i] for i in range(start - 1, -1, -1) if p.text[i] == word and i in known)
+    state = next((c for c in called if c.type == "state"), None)
+    return None if state is None else replace(state, start=start, end=end, head=end - 1, kind="nominal", aliases=())
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from kg.extract.actors.classify import Classifier, Phrase
 from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma
+from kg.extract.actors.unqualified import Unqualified
 from kg.extract.lexical import deed_nouns
 from kg.extract.parse import Parse
 from kg.extract.roles.titles import Title
@@ -55,7 +56,9 @@ class NominalFinder:
         }  # words of names and titles, which "the Council" and "the Minister" take up
         self.nouns, self.words = group_nouns(), words()
         self.classifier = Classifier(p, known, titles)
+        self.unqualified = Unqualified(p, self.words, self.classifier, countries, known)
         self.owned: dict[int, GroupNoun] = {}  # "her government": left to coreference
+        self.called: dict[str, Candidate] = {}  # bodies of states by the noun by which "The Authority" means them
         self.bare: set[int] = set()  # "the rebels": coreference may find whom they mean
         self.unowned: set[int] = set()  # "the Prime Minister": one whom the report may name
 
@@ -129,6 +132,9 @@ class NominalFinder:
             return []
         phrase = Phrase(i, self._start(i), self._end(i), noun)
         owners = self._owners(phrase) or self._shared_owners(i)
+        if not owners and noun.lemma in self.called and p.text[i][0].isupper():
+            body = self.called[noun.lemma]
+            return [replace(body, start=phrase.start, end=phrase.end, head=i, kind="nominal", confidence=0.8)]
         if not owners and noun.lemma in self.words["one gov"]:
             owners = self._shared_complement(i)
             if owners:
@@ -154,6 +160,12 @@ class NominalFinder:
         """The actors that the phrase only speaks of: "NATO officials" are NATO; "the ministers of A and B" A and B."""
         i, noun, start, end = phrase.head, phrase.noun, phrase.start, phrase.end
         groups = [o for o in owners if o.type in _ROLLING and o.key[0] in ("gaz", "org")]
+        if not groups and any(self.p.lower[k] == "heads" for k in self.p.subtree(i)):
+            # "the Authority of Heads of State and Government of X" is X
+            groups = [o for k in self.p.subtree(i) for o in self.known.get(k, ()) if o.type == "igo"][:1]
+            if groups:
+                self.called[noun.lemma] = groups[0]  # and so "The Authority" below
+                return [replace(groups[0], start=start, end=end, head=i, kind="nominal", confidence=0.8)]
         states = {o.country for o in owners if o.type == "state"}
         if groups and states and groups[0].country and groups[0].country not in states:
             groups = []  # "the American Solidarity Party" is not the Solidarity that the lexicon has
@@ -176,56 +188,9 @@ class NominalFinder:
         return []
 
     def _default(self, phrase: Phrase, owners: list[Candidate]) -> str | None:
-        """The country of a group that names none: the report's, but none for "foreign troops" or "Asian leaders"."""
-        i, beyond = phrase.head, self.words["supranational"]
-        if self.p.lower[i] == "general":
-            return None  # a Secretary-General serves no state
-        modifiers = self.classifier.modifiers(i, phrase.start)
-        if phrase.noun.lemma in ("ministry", "office"):
-            modifiers = tuple(m for m in modifiers if m != "foreign")  # what a "foreign ministry" deals with
-        if any(m in beyond for m in modifiers) or any(o.name.lower() in beyond or o.key[0] == "ethnic" for o in owners):
-            return None
-        if phrase.noun.type in ("organization", "media") and self.classifier.proper(phrase):
-            return None
-        if phrase.noun.lemma in self.words["anybody"] and self._gathers(i):
-            return None  # whoever marches there is not the nation
-        title = self.classifier.titles.get(i)
-        if title is not None and title.country:
-            return title.country
-        if self.countries.office:
-            return self._beyond_office(phrase)
-        sentence = self.p.sent[i]
-        scene = self.countries.scene(sentence) if phrase.noun.lemma == "ministry" else None
-        return scene or self.countries.about(sentence)  # "In Ankara, the Defence Ministry said"
-
-    def _beyond_office(self, phrase: Phrase) -> str | None:
-        """The country of a group that a state's own office names without one.
-
-        "The Administration" and "senators" are its own, "leaders" and "officials" may be anybody's, "the government",
-        civilians and rebels are rather those of the country that it speaks about.
-        """
-        noun, about = phrase.noun, self.countries
-        if noun.type != "government_body" or noun.lemma == "troop":
-            return about.abroad(self.p.sent[phrase.head])
-        if noun.sector == "GOV" and self.classifier.plural(phrase.head):
-            return None
-        if noun.lemma == "regime" and (before := self._owner_before(phrase.head)):
-            return before
-        own = noun.lemma == "administration" or noun.sector == "LEG" or self.p.text[phrase.head][0].isupper()
-        sentence = self.p.sent[phrase.head]
-        if own or self._inside(phrase.head):  # "government spending"
-            return about.home
-        return about.abroad(sentence) or about.before(sentence, {about.office or ""}) or about.home
-
-    def _owner_before(self, i: int) -> str | None:
-        """The country of the same noun where the text last gave it one: of "the regime" behind "the Syrian regime"."""
-        p = self.p
-        for t in (t for t in range(i - 1, -1, -1) if p.lemma[t] == p.lemma[i]):
-            around = (t, *p.children(t, "amod", "compound", "poss"))  # "the Syrian regime" is also a name for Syria
-            owners = [c for k in around for c in self.known.get(k, ())]
-            if country := next((c.country for c in owners if c.type == "state"), None):
-                return country
-        return None
+        return self.unqualified.country(
+            phrase, owners, crowd=self._gathers(phrase.head), inside=self._inside(phrase.head)
+        )
 
     def _listens(self, i: int) -> bool:
         """True for those who are only told something: "he told reporters", "speaking to journalists"."""

@@ -287,10 +287,9 @@ class Describer:
         """The body of which the same noun was said before: "the Ministers" behind "the Foreign Ministers of ASEAN"."""
         p, actors = self.p, self.state.actors
         for j in (j for j in range(i - 1, -1, -1) if p.lower[j] == p.lower[i]):
-            of = [o for k in p.children(j, "prep") if p.lower[k] == "of" for o in p.children(k, "pobj")]
-            near = [*of, *p.children(j, "compound", "poss")]
-            if found := [a for k in near for a in self.state.at.get(k, ()) if actors[a].type == "igo"]:
-                return (found[0],)
+            near = p.subtree(j)  # "the Heads of Government of the Community"
+            if found := {a for k in near for a in self.state.at.get(k, ()) if actors[a].type == "igo"}:
+                return tuple(found) if len(found) == 1 else ()
         return ()
 
     def _together(
