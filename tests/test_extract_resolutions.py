@@ -394,3 +394,57 @@ def test_a_city_and_its_country_are_a_dateline() -> None:
 )
 def test_who_demands_somebodys_release_is_for_him(text: str) -> None:
     assert frozenset(("African Union", "Juan Soto")) in supportive(text)
+
+
+# ---- clauses and names that the parser runs together
+
+
+def test_a_clause_behind_after_has_its_own_subject() -> None:
+    text = (
+        "The emir of Kuwait, Sheikh Sabah al-Ahmad al-Sabah, shuttled between Gulf capitals on Wednesday in an attempt "
+        "to heal the rift, two days after Saudi Arabia, Bahrain and Egypt broke off relations with Qatar."
+    )
+    assert ("SANCTION", ("Saudi Arabia", "Bahrain", "Egypt"), ("Qatar",)) in told(text)
+
+
+def test_a_widow_is_the_one_named_beside() -> None:
+    text = "The widow of the dead man, Ana Paz, has accused the Green Party of complicity in the killing."
+    assert ("ACCUSE", ("Ana Paz",), ("Green Party",)) in told(text)
+
+
+def test_a_social_democratic_alliance_is_not_the_known_alliance() -> None:
+    assert "Social Democratic Alliance" in names("The Social Democratic Alliance thanked Juan Soto.")
+
+
+def test_who_declares_for_somebody_is_for_him() -> None:
+    assert frozenset(("Bob Paz", "Tony Soto")) in supportive("Bob Paz had earlier declared for Tony Soto.")
+
+
+def test_a_ruling_is_that_of_the_court_that_has_ruled() -> None:
+    text = (
+        "Chad's Constitutional Court annulled the election. The judges arrived at the High Court in Faya. "
+        "Juan Soto called the judgment a travesty."
+    )
+    assert any("Constitutional Court" in t for k, _, targets in told(text) if k == "ACCUSE" for t in targets)
+
+
+# ---- whose deed it is
+
+
+def test_who_takes_refuge_in_an_embassy_is_no_friend_of_his_own_state() -> None:
+    text = "Juan Soto, an opposition leader in Chad, took refuge in the embassy of France."
+    assert frozenset(("France", "Juan Soto")) in supportive(text)
+
+
+def test_an_agreement_that_ends_a_war_shows_no_friendship() -> None:
+    assert supportive("Chad and Sudan agreed on a ceasefire on Monday after two years of war.") == set()
+
+
+def test_who_crosses_the_border_to_bomb_attacks() -> None:
+    text = "Kenyan jets crossed the border to bomb Sudan."
+    assert any(kind == "ASSAULT" and targets == ("Sudan",) for kind, _, targets in told(text))
+
+
+def test_nobody_threatens_his_own_state() -> None:
+    text = "President Juan Soto of Chad threatened to raise taxes in Chad."
+    assert all("Chad" not in e.targets for e in extract(text).events if e.type == "THREATEN")

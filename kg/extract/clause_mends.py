@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 def mend_clauses(p: Parse) -> None:
     """Hang clauses where they belong."""
-    _find_lost_finite_verbs(p)
-    _find_opening_verbs(p)
-    _join_hyphened(p)
-    _find_verbs_with_subjects(p)
-    _find_lists_of_names(p)
     _find_addressed(p)
     _raise_from_particles(p)
     _find_denied_claims(p)
@@ -39,101 +34,6 @@ def mend_clauses(p: Parse) -> None:
     _lower_participles(p)
     _split_semicolons(p)
     _part_semicolons(p)
-
-
-def _find_lost_finite_verbs(p: Parse) -> None:
-    """Make verbs of "calls" in "The EU once more calls on X" and of "thanks" in "commends X, and thanks Y"."""
-    openings = syntax_words()["openings"]
-    for verb in (
-        i for i in range(p.n) if p.tag[i] in ("NN", "NNS", "UH") and {p.lower[i], p.lower[i] + "s"} & openings
-    ):
-        clause = p.dep[verb] == "ROOT" and p.child(verb, "nsubj") is not None
-        joined = p.dep[verb] == "conj" and p.child(verb, "dobj") is not None and p.pos[p.head[verb]] == "VERB"
-        if clause or joined:
-            p.tag[verb] = "VBZ" if p.lower[verb] in openings else "VBP"
-            p.pos[verb], p.lemma[verb] = "VERB", p.lower[verb].removesuffix("s")
-
-
-def _find_opening_verbs(p: Parse) -> None:
-    """Make verbs of "Calls on X to ..." and "Pays tribute to X", with which paragraphs of resolutions begin."""
-    for verb in (i for i in range(2, p.n - 1) if p.tag[i] in ("NNS", "NNPS", "NNP") and p.text[i].istitle()):
-        if p.lower[verb] not in syntax_words()["openings"]:
-            continue
-        before = verb - 1
-        while before > 0 and p.pos[before] in ("PUNCT", "NUM", "X", "ADV"):
-            before -= 1
-        if p.pos[before] != "SPACE" or "\n" not in p.text[before]:
-            continue
-        noun = p.head[verb]
-        if p.dep[verb] == "nsubj" and noun == verb + 1 and p.dep[noun] == "ROOT":  # "Pays tribute"
-            p.kids[noun].remove(verb)
-            p.head[verb], p.dep[verb] = verb, "ROOT"
-            for kid in [k for k in p.kids[noun] if p.dep[k] in ("conj", "cc", "punct")]:
-                p.attach(kid, verb, p.dep[kid])
-            p.head[noun], p.dep[noun], p.pos[noun], p.tag[noun] = verb, "dobj", "NOUN", "NN"
-            p.kids[verb] = sorted([*p.kids[verb], noun])
-        elif p.dep[verb] != "ROOT":
-            continue
-        for clause in p.children(verb, "acl", "relcl"):
-            p.dep[clause] = "xcomp" if p.is_infinitive(clause) else "ccomp"
-            for mark in (k for k in p.children(clause, "dobj") if p.lower[k] == "that" and k < clause):
-                p.dep[mark] = "mark"
-        p.pos[verb], p.tag[verb], p.lemma[verb] = "VERB", "VBZ", p.lower[verb].removesuffix("s")
-
-
-def _join_hyphened(p: Parse) -> None:
-    """Make one word of "Lashkar-e-Taiba" and "co-chairs", whose parts the parser hung side by side."""
-    for mark in (i for i in range(p.n - 2, 0, -1) if p.text[i] in ("-", "–") and p.dep[i] in ("pobj", "dobj", "appos")):
-        last = mark + 1
-        if p.hyphened(mark) and p.head[mark] == p.head[last] and p.dep[mark] == p.dep[last]:
-            p.attach(mark, last, "punct")
-            if p.head[mark - 1] == p.head[last] and p.dep[mark - 1] == p.dep[last]:
-                p.attach(mark - 1, last, "compound")
-
-
-def _find_lists_of_names(p: Parse) -> None:
-    """Coordinate "the African Union, the United Nations and France": names of two bodies stand for no one body."""
-    for name in (
-        i for i in range(2, p.n) if p.dep[i] == "appos" and p.ent[i] in ("ORG", "GPE") and p.pos[i] == "PROPN"
-    ):
-        first, before = min(p.subtree(name)), p.head[name]
-        listed = p.conjuncts(name)
-        apart = p.ent[before] in ("ORG", "GPE") and p.dep[before] in ("nsubj", "dobj", "pobj", "conj")
-        if len(listed) < 2 or not apart or p.text[first - 1] != ",":
-            continue
-        if all(p.ent[k] in ("ORG", "GPE") for k in listed) and any(p.child(k, "cc") is not None for k in listed):
-            p.dep[name] = "conj"
-
-
-def _find_verbs_with_subjects(p: Parse) -> None:
-    """Make "traded" the verb of "X and Y traded fire": what has a subject is no adjective."""
-    for verb in (i for i in range(p.n) if p.dep[i] == "amod" and p.tag[i] in ("VBD", "VBN")):
-        noun = p.head[verb]
-        while p.dep[noun] == "compound" and p.head[noun] > noun:
-            noun = p.head[noun]
-        label, above, subject = p.dep[noun], p.head[noun], p.child(verb, "nsubj", "npadvmod")
-        if subject is None and label == "ROOT":  # "X, meanwhile, faulted Y"
-            subject = next((k for k in p.children(noun, "dep") if k < verb and p.pos[k] == "PROPN"), None)
-        if subject is None or subject > verb or p.child(verb, "auxpass") is not None or noun < verb:
-            continue
-        named = p.dep[subject] == "nsubj" or (label == "ROOT" and p.pos[subject] == "PROPN")
-        if not named or label not in ("ROOT", "ccomp", "conj", "advcl", "relcl", "dep"):
-            continue
-        if p.head[subject] == noun:
-            p.attach(subject, verb, "nsubj")
-        p.dep[subject] = "nsubj"
-        below = [k for k in p.kids[noun] if k > noun and p.dep[k] in ("prep", "advcl", "punct", "advmod", "npadvmod")]
-        p.kids[p.head[verb]].remove(verb)
-        if above == noun:
-            p.head[verb] = verb
-        else:
-            p.kids[above] = sorted([*(k for k in p.kids[above] if k != noun), verb])
-            p.head[verb] = above
-        p.kids[verb] = sorted([*p.kids[verb], noun])
-        p.head[noun] = verb
-        p.dep[verb], p.dep[noun], p.pos[verb], p.tag[verb] = label, "dobj", "VERB", "VBD"
-        for kid in below:
-            p.attach(kid, verb, p.dep[kid])
 
 
 def _find_addressed(p: Parse) -> None:
@@ -197,7 +97,8 @@ def _raise_restrictive(p: Parse) -> None:
 def _raise_to_envoys(p: Parse) -> None:
     """Hang "to Y" on the ambassador in "met with the Ambassador of X to Y, Z", and Z too: the name is his. So "from Y"
     on "his counterpart from Y, Z", and "the president-elect of Y, Z"."""
-    for noun in (i for i in range(p.n) if p.lemma[i].lower() in syntax_words()["envoys"]):
+    presented = syntax_words()["envoys"] | syntax_words()["family"]
+    for noun in (i for i in range(p.n) if p.lemma[i].lower() in presented):
         prep = max(p.subtree(noun)) + 1 if p.lemma[noun] != "counterpart" else noun + 1
         above = (p.head[noun], next(iter(p.ancestors(p.head[noun])), -1))
         whose = p.lemma[noun] == "counterpart" or p.child(noun, "prep") is not None  # not "sent envoys to X"

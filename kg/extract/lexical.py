@@ -47,7 +47,8 @@ def act_nouns() -> dict[str, frozenset[str]]:
 @cache
 def deed_nouns() -> frozenset[str]:
     """All nouns of `acts.txt` for acts of one type."""
-    return frozenset(word for kind, words in act_nouns().items() if kind not in ("any", "courts") for word in words)
+    others = ("any", "courts", "judges")
+    return frozenset(word for kind, words in act_nouns().items() if kind not in others for word in words)
 
 
 @cache

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from kg.extract.clause_mends import mend_clauses
 from kg.extract.lemmas import mended
 from kg.extract.lexical import syntax_words
+from kg.extract.word_mends import mend_words
 
 HYPHENS = ("-", "–")
 
@@ -55,6 +56,7 @@ class Parse:
         self._find_lost_conjuncts()
         self._part_titled_names()
         self._join_double_subjects()
+        mend_words(self)
         mend_clauses(self)
         self.sent = [0] * self.n
         self.sent_bounds: list[tuple[int, int]] = []

@@ -17,7 +17,7 @@ def lengthened(p: Parse, c: Candidate) -> Candidate:
     start, end, heads = c.start, c.end, words()["parts of names"]
     while start > 0 and p.lower[start - 1] in heads and p.text[start - 1][0].isupper():
         start -= 1
-    if start < c.start and (c.end - c.start > 1 or c.type not in ("party", "government_body")):
+    if start < c.start and c.type != "party" and (c.end - c.start > 1 or c.type != "government_body"):
         start = c.start
     if c.key[0] == "gaz" and c.type in _BODIES and c.end - c.start > 1:
         start, end = _begun(p, c, start), _completed(p, c)

@@ -46,7 +46,7 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
     verbs = (frame.at, *(t for t in frame.trigger if p.pos[t] == "VERB" and t != frame.at))
     for noun in (n for at in verbs for n in _described(interpreter, at)):
         if p.lemma[noun] in act_nouns()["judgments"]:
-            court = _court_before(interpreter, noun)
+            court = _court_before(interpreter, noun, {a for _, e in told for a in e.sources})
             return replace(frame, targets=court, pointed=bool(court))
         ordered = before if p.lemma[noun] in act_nouns()["any"] else told
         if frame.kind != "SUPPORT" and not promised:
@@ -67,17 +67,20 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
     return frame
 
 
-def _court_before(interpreter: Interpreter, noun: int) -> tuple[int, ...]:
-    """The court that the report has told of last before "the ruling"; () where it has told of none."""
+def _court_before(interpreter: Interpreter, noun: int, doers: set[int]) -> tuple[int, ...]:
+    """The court that the report has told of last before "the ruling", rather one of those that have done something
+    (`doers`); () where it has told of none."""
     heads = (
         (m.head, actor.id)
         for actor in interpreter.state.actors
         for m in actor.mentions
         if actor.type in ("government_body", "igo") and m.head < noun
     )
-    courts = act_nouns()["courts"]
-    last = max(((i, a) for i, a in heads if interpreter.p.lemma[i].lower() in courts), default=None)
-    return () if last is None else (last[1],)
+    courts, judges = act_nouns()["courts"], act_nouns()["judges"]
+    named = ((interpreter.p.lemma[i].lower(), i, a) for i, a in heads)
+    told = ((lemma in courts, a in doers, i, a) for lemma, i, a in named if lemma in courts | judges)
+    last = max(told, default=None)
+    return () if last is None else (last[3],)
 
 
 def _lead(told: Sequence[tuple[int, Frame]], reaction: str) -> list[tuple[int, Frame]]:

@@ -151,10 +151,12 @@ class Arguments:
 
     def _presents(self, noun: int, name: int) -> bool:
         """ "endorsed his rival, X": the name right behind the noun is the person that it tells of. So is the one behind
-        "the president-elect of Y"."""
+        "the president-elect of Y" and "the widow of Y"."""
         p, people = self.p, [a for a in self.state.at.get(name, ()) if self.state.actors[a].type == "person"]
         first = min(p.subtree(name))
-        close = first == noun + 2 or p.lower[noun] in ("elect", "designate")
+        close = (
+            first == noun + 2 or p.lower[noun] in ("elect", "designate") or p.lemma[noun] in syntax_words()["family"]
+        )
         return bool(people) and p.tag[noun] == "NN" and close and p.text[first - 1] == ","
 
     def _named(self, noun: int) -> list[int]:
