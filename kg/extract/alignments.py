@@ -76,8 +76,6 @@ class _Levels:
         self.served = serving(state)
         self.voices = _voices(state)
         self.mutinous = _mutinous(state) | _putschists(interpreter)
-        igos = [actor for actor in state.actors if actor.type == "igo"]
-        self.bodies = {name: actor.id for actor in igos for name in (actor.name, *actor.aliases)}
         self.joint = set(state.authors) if len(state.authors) > 1 else set()
 
     def pairs(self, one: Stance) -> Iterator[tuple[int, int]]:
@@ -134,14 +132,8 @@ class _Levels:
         return bool(unknown)
 
     def _body(self, actor: int) -> int:
-        """The state for its ministries, embassies and forces; a government or a regime is named for itself.
-
-        The ministers of a body of states are that body.
-        """
+        """The state for its ministries, embassies and forces; a government or a regime is named for itself."""
         entity = self.actors[actor]
-        organ, _, whole = entity.name.partition(" of the ")
-        if whole in self.bodies and stance_words("none organs") & set(organ.lower().split()):
-            return self.bodies[whole]
         if entity.type != "government_body" or actor in self.mutinous:
             return actor
         if stance_words("none rulers").intersection(entity.name.lower().split()):

@@ -159,20 +159,20 @@ class NominalFinder:
     def _rolled(self, phrase: Phrase, owners: list[Candidate]) -> list[Candidate]:
         """The actors that the phrase only speaks of: "NATO officials" are NATO; "the ministers of A and B" A and B."""
         i, noun, start, end = phrase.head, phrase.noun, phrase.start, phrase.end
+        plural = self.classifier.plural(i)
         groups = [o for o in owners if o.type in _ROLLING and o.key[0] in ("gaz", "org")]
-        if not groups and any(self.p.lower[k] == "heads" for k in self.p.subtree(i)):
-            # "the Authority of Heads of State and Government of X" is X
-            groups = [o for k in self.p.subtree(i) for o in self.known.get(k, ()) if o.type == "igo"][:1]
-            if groups:
-                self.called[noun.lemma] = groups[0]  # and so "The Authority" below
-                return [replace(groups[0], start=start, end=end, head=i, kind="nominal", confidence=0.8)]
+        if not plural and any(self.p.lower[k] in self.words["organs"] for k in self.p.subtree(i)):
+            # "the Authority of Heads of State and Government of X", "the Ministerial Council of X" are X
+            body = next((o for k in self.p.subtree(i) for o in self.known.get(k, ()) if o.type == "igo"), None)
+            if body is not None:
+                self.called[noun.lemma] = body  # and so "The Authority" below
+                return [replace(body, start=start, end=end, head=i, kind="nominal", confidence=0.8)]
         states = {o.country for o in owners if o.type == "state"}
         if groups and states and groups[0].country and groups[0].country not in states:
             groups = []  # "the American Solidarity Party" is not the Solidarity that the lexicon has
         before = self.known.get(i - 1, [None])[0]
         if before is not None and before in groups and noun.lemma in self.words["class nouns"]:
             return [replace(before, start=start, end=end, head=i, kind="name")]
-        plural = self.classifier.plural(i)
         if noun.lemma == "nation" and (state := next((o for o in self._after_of(i) if o.type == "state"), None)):
             return [replace(state, start=start, end=end, head=i, kind="nominal", confidence=0.8)]  # "the nation of X"
         if not groups and ((noun.lemma == "government" and plural) or noun.lemma in self.words["sent"]):
