@@ -192,7 +192,7 @@ def test_a_party_s_spokesman_speaks_for_the_party() -> None:
 
 
 def test_a_lawyer_and_critic_is_against_whom_he_criticises() -> None:
-    text = "Chokri Paz, a lawyer and a relentless critic of the Ennahda party, met voters."
+    text = "Chokri Paz, a doctor and an old critic of the Ennahda party, met voters."
     assert pair("Chokri Paz", "Ennahda") in adversarial(text)
     assert pair("opponents of President Juan Soto", "Juan Soto") in adversarial(
         "Opponents of President Juan Soto ransacked public offices."
@@ -200,7 +200,7 @@ def test_a_lawyer_and_critic_is_against_whom_he_criticises() -> None:
 
 
 def test_his_party_is_that_in_which_he_has_his_post() -> None:
-    text = "Prime Minister Juan Soto of the Liberal Party resigned. But his own party disavowed him on Thursday."
+    text = "Prime Minister Juan Soto of the Liberal Party resigned. But his own party disavowed him."
     assert ("ACCUSE", ("Liberal Party",), ("Juan Soto",)) in told(text)
 
 
@@ -242,7 +242,7 @@ def test_what_only_another_can_do_is_no_threat_of_his() -> None:
 
 
 def test_soldiers_who_are_captured_are_captured_by_no_police() -> None:
-    text = "Police said little. Hundreds of soldiers have been killed, captured or put to flight since January."
+    text = "Police said little. Dozens of soldiers have been killed, captured or chased away since May."
     assert all(sources != ("police",) for _, sources, _ in told(text))
 
 
@@ -279,7 +279,7 @@ def test_whose_flag_one_waves_is_whom_one_is_for() -> None:
         ("Luis Paz rallied to Juan Soto's side.", ("SUPPORT", ("Luis Paz",), ("Juan Soto",))),
         ("Luis Paz holds Ennahda to account for the killing.", ("ACCUSE", ("Luis Paz",), ("Ennahda",))),
         (
-            'Viktor Lehto, who leads the main opposition party, Fidesz, called Juan Soto "a liar" and said he lost.',
+            'Viktor Lehto, who leads an opposition party, Fidesz, called Juan Soto "a liar" and said he lost.',
             ("ACCUSE", ("Viktor Lehto",), ("Juan Soto",)),
         ),
     ],
@@ -356,7 +356,7 @@ def test_a_regime_of_rules_rules_no_state() -> None:
 
 def test_those_who_speak_of_themselves_as_a_body_are_one_side() -> None:
     text = (
-        "We, the foreign ministers of France, Germany and the United Kingdom, met today. The E3 have upheld our "
+        "We, the ministers of France, Germany and the United Kingdom, met today. The E3 have upheld our "
         "commitments. We condemn Iran."
     )
     assert adversarial(text) == {pair("E3", "Iran")}
@@ -410,4 +410,4 @@ def test_these_words_set_one_against_the_other(text: str, one: str, other: str) 
 
 
 def test_who_asks_the_army_to_stand_behind_him_is_not_against_it() -> None:
-    assert adversarial("President Juan Soto called on the army to stand behind him.") == set()
+    assert adversarial("President Juan Soto called on soldiers to stand behind him.") == set()

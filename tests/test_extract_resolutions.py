@@ -87,21 +87,19 @@ def test_an_acronym_that_looks_like_a_verb_is_its_name() -> None:
 
 
 def test_names_of_bodies_in_a_row_are_a_list() -> None:
-    text = (
-        "The United Nations, the African Union, the West African bloc ECOWAS, France and Kenya have all condemned Chad."
-    )
+    text = "The United Nations, the African Union, the bloc ECOWAS, France and Kenya have all condemned Chad."
     bodies = ("United Nations", "African Union", "ECOWAS", "France", "Kenya")
     assert ("ACCUSE", bodies, ("Chad",)) in told(text)
 
 
 def test_a_verb_between_a_name_and_its_objects() -> None:
-    text = "Speaker Juan Soto, meanwhile, faulted France, Russia and the US, co-chairs of the group, for doing little."
-    assert ("ACCUSE", ("Juan Soto",), ("France", "Russia", "United States")) in told(text)
+    text = "Speaker Juan Soto, meanwhile, faulted Chad, Niger and Mali, co-chairs of the group, for doing little."
+    assert ("ACCUSE", ("Juan Soto",), ("Chad", "Niger", "Mali")) in told(text)
 
 
 def test_who_denies_one_thing_and_charges_another_says_both() -> None:
     text = (
-        "Juan Soto, spokesman for the Chadian army, denied that any such fire had taken place and charged that "
+        "Juan Soto, spokesman for the Chadian army, denied that a raid had taken place and charged that "
         "Malian forces had shelled Faya."
     )
     assert ("ACCUSE", ("Juan Soto",), ("Malian forces",)) in told(text)
@@ -120,7 +118,7 @@ def test_a_president_elect_is_the_one_named_beside() -> None:
     [
         ("The European Union agreed to impose sanctions on Chad.", "SANCTION", ("European Union",), ("Chad",)),
         (
-            "The Green Party has ruled out joining any government with the Reform Party.",
+            "The Green Party has ruled out joining a coalition with the Reform Party.",
             "REJECT",
             ("Green Party",),
             ("Reform Party",),
@@ -167,7 +165,7 @@ def test_these_are_against_each_other(text: str, one: str, other: str) -> None:
 
 
 def test_who_is_asked_to_step_in_is_no_enemy() -> None:
-    assert adversarial("Juan Soto has asked the United Nations to step in.") == set()
+    assert adversarial("Juan Soto asked the African Union to step in.") == set()
 
 
 # ---- whom pronouns and descriptions mean
@@ -183,8 +181,8 @@ def test_he_is_not_whom_he_addresses() -> None:
 
 def test_the_ministers_of_a_body_are_the_body() -> None:
     text = (
-        "The Foreign Ministers of ASEAN met in Jakarta. They heard Cambodia's Minister Hor Namhong and Thailand's "
-        "Minister Kasit Piromya. The Ministers called on Laos to refrain from any clash."
+        "The Foreign Ministers of ASEAN met on Bali. They heard Cambodia's Minister Sok An and Thailand's Minister "
+        "Anan Suk. The Ministers called on Laos to keep the peace."
     )
     assert ("REQUEST", ("ASEAN",), ("Laos",)) in told(text)
 
@@ -327,8 +325,8 @@ def test_herself_is_who_is_named_before() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Juan Soto said that a government which walked out of the accord has no standing in Chad.", "government"),
-        ("Juan Soto of Chad charged that certain forces outside the region were pulling the strings.", "forces"),
+        ("Juan Soto said that a government which left the accord has no say in Chad.", "government"),
+        ("Juan Soto of Chad charged that certain forces abroad were behind it.", "forces"),
     ],
 )
 def test_anybody_is_nobody(text: str, name: str) -> None:
@@ -336,7 +334,7 @@ def test_anybody_is_nobody(text: str, name: str) -> None:
 
 
 def test_what_is_given_to_them_is_not_given_where() -> None:
-    assert all(not e.targets for e in extract("France will give them its backing within the Security Council.").events)
+    assert all(not e.targets for e in extract("France will give them its backing in the Security Council.").events)
 
 
 def test_congress_is_that_of_the_country_of_the_report() -> None:
@@ -384,7 +382,7 @@ def test_a_regions_leader_does_not_speak_for_the_state() -> None:
 
 
 def test_a_city_and_its_country_are_a_dateline() -> None:
-    text = "Georgetown, Guyana -- The Heads of Government of the Caribbean Community thanked Chad."
+    text = "Bridgetown, Barbados -- The Heads of Government of the Caribbean Community thanked Chad."
     assert ("SUPPORT", ("Caribbean Community",), ("Chad",)) in told(text)
 
 
@@ -401,10 +399,10 @@ def test_who_demands_somebodys_release_is_for_him(text: str) -> None:
 
 def test_a_clause_behind_after_has_its_own_subject() -> None:
     text = (
-        "The emir of Kuwait, Sheikh Sabah al-Ahmad al-Sabah, shuttled between Gulf capitals on Wednesday in an attempt "
-        "to heal the rift, two days after Saudi Arabia, Bahrain and Egypt broke off relations with Qatar."
+        "The emir of Kuwait, Sheikh Ali al-Ahmad al-Sabah, travelled between the capitals on Monday in an attempt to "
+        "end the quarrel, a week after Chad, Niger and Mali broke off relations with Qatar."
     )
-    assert ("SANCTION", ("Saudi Arabia", "Bahrain", "Egypt"), ("Qatar",)) in told(text)
+    assert ("SANCTION", ("Chad", "Niger", "Mali"), ("Qatar",)) in told(text)
 
 
 def test_a_widow_is_the_one_named_beside() -> None:
