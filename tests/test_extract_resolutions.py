@@ -446,3 +446,38 @@ def test_who_crosses_the_border_to_bomb_attacks() -> None:
 def test_nobody_threatens_his_own_state() -> None:
     text = "President Juan Soto of Chad threatened to raise taxes in Chad."
     assert all("Chad" not in e.targets for e in extract(text).events if e.type == "THREATEN")
+
+
+# ---- what a sentence does not say
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            '"Our police and reporters have been hurt in the riots," Juan Soto of Chad continued in his speech.',
+            "ASSAULT",
+        ),
+        ("Juan Soto of Chad has a poor understanding of trade.", "AGREE"),
+        ("Chad is holding people up.", "COERCE"),
+    ],
+)
+def test_these_words_make_nobody_do_that(text: str, kind: str) -> None:
+    assert not any(e.type == kind and e.sources for e in extract(text).events)
+
+
+def test_the_last_of_a_list_is_welcomed_too() -> None:
+    text = (
+        "President Juan Soto looks forward to welcoming Prime Minister Ivo Petrov of Bulgaria, Prime Minister Anders "
+        "Berg of Norway, and Prime Minister Kishida Fumio of Japan."
+    )
+    assert ("CONSULT", ("Juan Soto",), ("Ivo Petrov", "Anders Berg", "Kishida Fumio")) in told(text)
+
+
+def test_who_speaks_with_somebody_to_underscore_something_underscores_it() -> None:
+    text = (
+        "President Juan Soto of Chad spoke today with Interim President Pedro Paz to underscore Chad's recognition of "
+        "and support for the 2015 democratically-elected National Assembly of Peru."
+    )
+    assert frozenset(("Pedro Paz", "National Assembly of Peru")) not in supportive(text)
+    assert not any("Interim" in name for name in names(text))

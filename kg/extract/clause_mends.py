@@ -21,6 +21,7 @@ def mend_clauses(p: Parse) -> None:
     _find_names_after_commas(p)
     _find_subjects_in_front(p)
     _raise_to_envoys(p)
+    _raise_names_from_owners(p)
     _raise_restrictive(p)
     _find_lost_appositions(p)
     _lower_phrases_of_names(p)
@@ -95,15 +96,20 @@ def _raise_restrictive(p: Parse) -> None:
 
 
 def _raise_to_envoys(p: Parse) -> None:
-    """Hang "to Y" on the ambassador in "met with the Ambassador of X to Y, Z", and Z too: the name is his. So "from Y"
-    on "his counterpart from Y, Z", and "the president-elect of Y, Z"."""
-    presented = syntax_words()["envoys"] | syntax_words()["family"]
-    for noun in (i for i in range(p.n) if p.lemma[i].lower() in presented):
+    """Hang "to Y" on the ambassador in "met with the Ambassador of X to Y, Z". So "from Y" on "his counterpart from
+    Y"."""
+    for noun in (i for i in range(p.n) if p.lemma[i].lower() in syntax_words()["envoys"]):
         prep = max(p.subtree(noun)) + 1 if p.lemma[noun] != "counterpart" else noun + 1
         above = (p.head[noun], next(iter(p.ancestors(p.head[noun])), -1))
         whose = p.lemma[noun] == "counterpart" or p.child(noun, "prep") is not None  # not "sent envoys to X"
         if whose and prep < p.n and p.lower[prep] in ("to", "from") and p.dep[prep] == "prep" and p.head[prep] in above:
             p.attach(prep, noun, "prep")
+
+
+def _raise_names_from_owners(p: Parse) -> None:
+    """Give the name to the ambassador in "the Ambassador of X to Y, Z", and to the widow in "the widow of X, Z"."""
+    presented = syntax_words()["envoys"] | syntax_words()["presented"]
+    for noun in (i for i in range(p.n) if p.lemma[i].lower() in presented):
         for place in (o for k in p.children(noun, "prep") for o in p.children(k, "pobj")):
             for name in p.children(place, "appos"):
                 if p.ent[name] == "PERSON" and p.text[min(p.subtree(name)) - 1] == ",":

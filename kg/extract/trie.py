@@ -60,7 +60,7 @@ class Trie(Generic[T]):
                 i += 1
                 continue
             end, values = self._longest(words, i)
-            if end == i + 2:
+            if end > i + 1:
                 later, others = self._longest(words, i + 1)
                 if later > end + 1:
                     i, end, values = i + 1, later, others

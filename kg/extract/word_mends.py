@@ -21,6 +21,8 @@ def mend_words(p: Parse) -> None:
     _part_clauses_with_marks(p)
     _find_verbs_with_subjects(p)
     _find_lists_of_names(p)
+    _find_last_of_list(p)
+    _part_from_with(p)
 
 
 def _find_lost_finite_verbs(p: Parse) -> None:
@@ -132,3 +134,30 @@ def _find_lists_of_names(p: Parse) -> None:
             continue
         if all(p.ent[k] in ("ORG", "GPE") for k in listed) and any(p.child(k, "cc") is not None for k in listed):
             p.dep[name] = "conj"
+
+
+def _find_last_of_list(p: Parse) -> None:
+    """Coordinate C with A and B in "welcomed A of X, B of Y, and C of Z", where C was hung on a verb above."""
+    for name in (i for i in range(3, p.n) if p.dep[i] == "conj" and p.ent[i] == "PERSON" and p.pos[i] == "PROPN"):
+        first = min(p.subtree(name))
+        if p.pos[p.head[name]] not in ("VERB", "AUX") or p.lower[first - 2 : first] != [",", "and"]:
+            continue
+        before = [a for a in (first - 3, *p.ancestors(first - 3)) if p.ent[a] == "PERSON" and a < first]
+        whole = [
+            a
+            for a in before
+            if p.dep[a] in ("conj", "appos", "dobj", "pobj") and max(p.subtree(a)) in (first - 3, first - 2)
+        ]
+        for other in (a for a in whole if p.dep[a] == "appos"):
+            p.dep[other] = "conj"  # B is no other name of A
+        if whole:
+            p.attach(name, whole[-1], "conj")
+
+
+def _part_from_with(p: Parse) -> None:
+    """Let the speaker underscore something in "spoke with X to underscore it": "with" takes no infinitive clause."""
+    for verb in (i for i in range(p.n) if p.dep[i] == "pcomp" and p.lower[p.head[i]] == "with" and p.is_infinitive(i)):
+        mark, name = p.head[verb], p.child(verb, "nsubj")
+        if name is not None and p.pos[name] == "PROPN" and p.pos[p.head[mark]] == "VERB":
+            p.attach(name, mark, "pobj")
+            p.attach(verb, p.head[mark], "advcl")

@@ -23,7 +23,6 @@ _PLACE_PREPOSITIONS = {
 }  # fmt: skip
 _BODIES = {"party", "organization", "armed_group"}
 _ONE_OF_MANY = {"Departments": "Department", "Ministries": "Ministry"}
-_REALMS = ("Kingdom", "Sultanate", "Emirate")
 _FAR_MORE = 4  # times as much said of the report's home as of the state whose body has that name
 _ACRONYM, _DATELINE = 6, 12  # letters of the longest acronym; tokens that may be a dateline
 _COMBINING = {
@@ -341,7 +340,7 @@ def _entity(
 ) -> Candidate | None:
     """The candidate that a name known to the NER alone makes."""
     text = surface(p, start, end)
-    if text in _REALMS:
+    if text.istitle() and text.lower() in words()["realms"]:
         return _realm(p, start, end, known)
     country = next((known[i].country for i in range(start, end) if i in known and known[i].country), None)
     noun = said_to_be(p, head)

@@ -28,7 +28,7 @@ class Unqualified:
         if self.p.lower[i] == "general":
             return None  # a Secretary-General serves no state
         modifiers = self.classifier.modifiers(i, phrase.start)
-        if phrase.noun.lemma in ("ministry", "office"):
+        if phrase.noun.lemma in self.words["departments"]:
             modifiers = tuple(m for m in modifiers if m != "foreign")  # what a "foreign ministry" deals with
         if any(m in beyond for m in modifiers) or any(o.name.lower() in beyond or o.key[0] == "ethnic" for o in owners):
             return None
@@ -42,7 +42,7 @@ class Unqualified:
         if self.countries.office:
             return self._beyond_office(phrase, inside)
         sentence = self.p.sent[i]
-        scene = self.countries.scene(sentence) if phrase.noun.lemma == "ministry" else None
+        scene = self.countries.scene(sentence) if phrase.noun.lemma in self.words["departments"] else None
         return scene or self.countries.about(sentence)  # "In Ankara, the Defence Ministry said"
 
     def _beyond_office(self, phrase: Phrase, inside: bool) -> str | None:

@@ -161,7 +161,7 @@ def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
     others = [t for t in (*subjects_of(p, verb), *p.children(verb, "dobj", "dative")) if t != i]
     if p.dep[i] == "nsubj":  # "To X, he expressed his sympathy", "he spoke with X"
         others += [o for k in p.children(verb, "prep") if p.lower[k] in _ADDRESSING for o in p.children(k, "pobj")]
-    if p.dep[i] == "dobj" and p.dep[verb] == "conj" and any(p.lower[k] in ("also", "too") for k in p.kids[verb]):
+    if p.dep[i] == "dobj" and p.dep[verb] == "conj" and any(p.lower[k] in syntax_words()["also"] for k in p.kids[verb]):
         others += p.children(p.head[verb], "nsubj")  # "X attacked Y's plan, and Z also defended him"
     return {a for t in others for c in p.conjuncts(t) for a in discourse.state.at.get(c, ())}
 

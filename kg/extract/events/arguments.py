@@ -154,9 +154,7 @@ class Arguments:
         "the president-elect of Y" and "the widow of Y"."""
         p, people = self.p, [a for a in self.state.at.get(name, ()) if self.state.actors[a].type == "person"]
         first = min(p.subtree(name))
-        close = (
-            first == noun + 2 or p.lower[noun] in ("elect", "designate") or p.lemma[noun] in syntax_words()["family"]
-        )
+        close = first == noun + 2 or p.lemma[noun] in syntax_words()["presented"]
         return bool(people) and p.tag[noun] == "NN" and close and p.text[first - 1] == ","
 
     def _named(self, noun: int) -> list[int]:

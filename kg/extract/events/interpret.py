@@ -267,9 +267,9 @@ class Interpreter(Sides):
         raised: Frame | None = None
         for below in (*nouns, *clauses):
             inner = self.frame(below, depth + 1) or self.frame_inside(below, depth)
-            if inner is None or (
-                pattern.kind in ("promise", "aspect") and below in clauses and self._anothers(i, below)
-            ):
+            spoken = pattern.kind == "aspect" and below in clauses and below < i  # "'They were hit,' X continued"
+            others = pattern.kind in ("promise", "aspect") and below in clauses and self._anothers(i, below)
+            if inner is None or spoken or others:
                 continue
             refrains = below in clauses and g.negated(below)
             outcome = (

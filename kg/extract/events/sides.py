@@ -234,9 +234,8 @@ class Sides(Conditions):
         suffered = [o for n in harms for prep, o in self.grammar.prepositions(n) if prep in toward]
         if blamed:
             deeds = [n for n in self.grammar.objects(i) if self.p.lemma[n] not in act_nouns()["ACCUSE"]]
-            told = [
-                n for n in deeds for n in (n, *self.p.children(n, "relcl", "acl"))
-            ]  # "crimes that Y commits against X"
+            # "crimes that Y commits against X"
+            told = [*deeds, *(c for n in deeds for c in self.p.children(n, "relcl", "acl"))]
             suffered += [o for n in told for prep, o in self.prepositions(n) if prep == "against"]
         return set(self.actors_of(suffered))
 
