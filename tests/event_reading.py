@@ -19,3 +19,8 @@ def extract(text: str, date: str | None = "2024-05-16") -> Extraction:
 def told(text: str) -> list[Told]:
     """The text's events, without their circumstances."""
     return [(event.type, event.sources, event.targets) for event in extract(text).events]
+
+
+def sides(text: str) -> set[tuple[frozenset[str], str]]:
+    """The text's alignments: the pair, and its stance."""
+    return {(frozenset((one.a, one.b)), one.stance) for one in extract(text).alignments}

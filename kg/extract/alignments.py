@@ -19,7 +19,7 @@ from kg.extract.denounced import denounced
 from kg.extract.events.interpret import Interpreter
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
-from kg.extract.stances import Stance, collective, declared, from_compounds, serving, stance_words
+from kg.extract.stances import Stance, collective, declared, from_compounds, is_refused, serving, stance_words
 from kg.extract.state import ActorEntity, State, state_of, states_by_country
 from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
@@ -100,10 +100,12 @@ class _Levels:
         yield upper
 
     def _commander(self, force: int, foe: int) -> int:
-        """The state for its unnamed troops that fight an armed group ("Colombian troops"); an army is a side itself."""
+        """The state for its unnamed troops that fight an armed group ("Colombian troops"), or their men; an army is a
+        side itself."""
         entity = self.actors[force]
         words = entity.name.split()
         of_state = len(words) > 1 and words[-1] in stance_words("none troops") and entity.sector == "MIL"
+        of_state |= entity.type in ("other", "population") and entity.sector in ("MIL", "COP")
         if of_state and self.actors[foe].type == "armed_group" and all(m.kind != "name" for m in entity.mentions):
             return self.states.get(entity.country or "", force)
         return force
@@ -256,6 +258,9 @@ def _is_demand(interpreter: Interpreter, event: Event, ids: dict[str, int]) -> b
     demanded = set(event.trigger.lower().split()) & stance_words("adversarial demand")
     types = [interpreter.state.actors[ids[name]].type for name in event.targets]
     alone = len(types) == 1 and types[0] in _ANSWERABLE
+    if types[:1] and types[0] in _ANSWERABLE and event.trigger.lower().startswith("must "):
+        sides = {interpreter.state.actors[ids[name]].country for name in (*event.sources, *event.targets)}
+        return len(sides) > 1 and None not in sides  # "X must withdraw its troops", says another state
     return alone and bool(demanded) and not evidence & stance_words("none demand")
 
 
@@ -268,7 +273,7 @@ def _promised(interpreter: Interpreter, event: Event, ids: dict[str, int]) -> It
         if frame is None or not frame.sources or not set(frame.sources) <= sides or interpreter.grammar.negated(i):
             continue
         stance, _ = _stance_of_events().get(frame.kind, ("", ""))
-        if not stance or frame.kind == "ACCUSE":  # to speak of one's concerns is no promise
+        if not stance or frame.kind == "ACCUSE" or is_refused(interpreter, i):  # to speak of concerns is no promise
             continue
         spared = {*sides, *(interpreter.foes(i) if stance == "supportive" else ())}
         for a in sides:

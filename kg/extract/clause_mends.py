@@ -20,8 +20,11 @@ def mend_clauses(p: Parse) -> None:
     _find_denied_claims(p)
     _find_names_after_commas(p)
     _find_subjects_in_front(p)
+    _raise_reflexives(p)
     _raise_to_envoys(p)
     _raise_names_from_owners(p)
+    _find_objects_behind(p)
+    _raise_unwelcome(p)
     _raise_restrictive(p)
     _find_lost_appositions(p)
     _lower_phrases_of_names(p)
@@ -84,6 +87,23 @@ def _find_names_after_commas(p: Parse) -> None:
         p.pos[first], p.tag[first], p.lemma[first] = "PROPN", "NNP", p.text[first]
 
 
+def _find_objects_behind(p: Parse) -> None:
+    """Make Y the object in "X had declared Y, the envoy, unwelcome": a verb has one subject, and that in front."""
+    for verb in (i for i in range(p.n) if p.tag[i] in ("VBD", "VBN", "VBZ") and p.child(i, "dobj") is None):
+        subjects = p.children(verb, "nsubj")
+        if len(subjects) == 2 and subjects[0] < verb and min(p.subtree(subjects[1])) == verb + 1:
+            p.attach(subjects[1], verb, "dobj")
+
+
+def _raise_unwelcome(p: Parse) -> None:
+    """Hang the idiom on the verb in "declared Y, the envoy in Z, persona non grata", and not on Z."""
+    for word in (i for i in range(p.n - 2) if p.lower[i : i + 3] == ["persona", "non", "grata"]):
+        last = word + 2 if p.head[word] in (word + 1, word + 2) else word
+        verb = next((a for a in p.ancestors(last) if p.lemma[a] in syntax_words()["declaring"]), None)
+        if verb is not None and verb < word:
+            p.attach(last, verb, "oprd")
+
+
 def _raise_restrictive(p: Parse) -> None:
     """Let supporters block roads in "supporters of X who had blocked roads": without a comma, no clause restricts a
     proper name (Quirk et al. 1985, section 17.3)."""
@@ -93,6 +113,16 @@ def _raise_restrictive(p: Parse) -> None:
         behind = p.dep[name] == "pobj" and p.lower[p.head[name]] == "of" and p.tag[noun] == "NNS"
         if behind and p.lower[first] in ("who", "that") and p.text[first - 1] != ",":
             p.attach(verb, noun, "relcl")
+
+
+def _raise_reflexives(p: Parse) -> None:
+    """Let X be ousted in "the supporters of Y's brother X, who was himself ousted": nobody of several is "himself"."""
+    for verb in (i for i in range(p.n) if p.dep[i] == "relcl" and p.tag[p.head[i]] in ("NNS", "NNPS")):
+        first = min(p.subtree(verb))
+        name = first - 2
+        alone = any(p.lower[k] in ("himself", "herself") for k in p.subtree(verb))
+        if alone and p.text[first - 1] == "," and p.pos[name] == "PROPN" and name in p.subtree(p.head[verb]):
+            p.attach(verb, name, "relcl")
 
 
 def _raise_to_envoys(p: Parse) -> None:
@@ -111,7 +141,7 @@ def _raise_names_from_owners(p: Parse) -> None:
     presented = syntax_words()["envoys"] | syntax_words()["presented"]
     for noun in (i for i in range(p.n) if p.lemma[i].lower() in presented):
         for place in (o for k in p.children(noun, "prep") for o in p.children(k, "pobj")):
-            for name in p.children(place, "appos"):
+            for name in (k for k in p.children(place, "appos") if p.ent[place] != "PERSON"):
                 if p.ent[name] == "PERSON" and p.text[min(p.subtree(name)) - 1] == ",":
                     p.attach(name, noun, "appos")
 

@@ -68,7 +68,8 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             frame = stances.frame(i)
             if frame is None or interpreter.grammar.negated(i) or is_possible(interpreter, i):
                 continue
-            above = [f for at in _governors(p, i) if (f := interpreter.frame(at)) is not None and f.at != i]
+            governors = [] if _is_circumstance(p, i) else _governors(p, i)
+            above = [f for at in governors if (f := interpreter.frame(at)) is not None and f.at != i]
             if _taken_back(interpreter, i, [f for f in above if f.kind in _TAKEN_BACK]):
                 continue
             speakers = state.speakers.get(i, ())
@@ -91,6 +92,12 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
                 yield from _among(_of_several_sides(sources, state), span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)
         yield from _called_allies(interpreter, first, last)
+
+
+def is_refused(interpreter: Interpreter, i: int) -> bool:
+    """Whether an act above the word at token `i` refuses it ("ruled out supporting X")."""
+    above = (interpreter.frame(at) for at in _governors(interpreter.p, i))
+    return any(f is not None and f.at != i and f.kind == "REJECT" for f in above)
 
 
 def _taken_back(interpreter: Interpreter, i: int, above: Sequence[Frame]) -> bool:
@@ -154,6 +161,15 @@ def _is_defended(p: Parse, token: int) -> bool:
     return False
 
 
+def _is_circumstance(p: Parse, i: int) -> bool:
+    """Whether the noun tells how a verb's deed is meant: "did it in support of X", "as a gesture of support for X"."""
+    at = i
+    while p.dep[at] == "pobj" and p.lower[p.head[at]] == "of":
+        at = p.head[p.head[at]]
+    marker = p.head[at]
+    return p.dep[at] == "pobj" and p.lower[marker] in ("in", "as") and p.pos[p.head[marker]] == "VERB"
+
+
 def _governors(p: Parse, i: int) -> Iterator[int]:
     """The words whose complement token `i` stands in, nearest first ("denies backing X": denies)."""
     at = i
@@ -197,8 +213,8 @@ def serving(state: State) -> dict[int, int]:
         person, body = ids.get(role.person), ids.get(role.of or "")
         if role.status not in ("current", "acting") or person is None or person.type != "person" or person.id in found:
             continue
-        if role.title.lower().endswith(regional):
-            continue  # a mayor is no voice of the state
+        if role.title.lower().endswith(regional) or (person.sector == "OPP" and (body is None or body.type == "state")):
+            continue  # a mayor is no voice of the state, nor is its opposition
         if body is not None and body.type in ("armed_group", "party"):
             found[person.id] = body.id
         elif person.country in states and (body is None or (body.type in _STATELY and not _is_region(body))):
@@ -292,7 +308,8 @@ def collective(actors: list[int], state: State) -> list[int]:
     if frozenset(actors) in state.assemblies:
         return []
     bodies = [a for a in actors if state.actors[a].type == "igo" and not _beside_states(state.actors[a])]
-    return bodies[:1] if bodies and len(actors) > 3 else actors
+    first = bool(bodies) and bodies[0] == actors[0]  # "India and the members of the Council" are no members of one
+    return bodies[:1] if first and len(actors) > 3 else actors
 
 
 def _beside_states(body: ActorEntity) -> bool:

@@ -15,7 +15,7 @@ from kg.extract.actors.acronyms import acronyms, join_acronyms
 from kg.extract.actors.assemble import build_actors, distinct_names, join_governments, quantities, relocate, roll_up
 from kg.extract.actors.cluster import person_candidates
 from kg.extract.actors.gazetteer import Entry, Gazetteer, fold
-from kg.extract.actors.groups import GroupNoun, words
+from kg.extract.actors.groups import GroupNoun, headed_by, words
 from kg.extract.actors.languages import languages
 from kg.extract.actors.mentions import Candidate, Countries, Key, span_head, surface, without_namesakes
 from kg.extract.actors.names import (
@@ -35,7 +35,7 @@ from kg.extract.roles.posts import Post, PostFinder, claimed_nouns
 from kg.extract.roles.titles import Title, Titles, may_have
 from kg.extract.speech.headings import read_heading
 from kg.extract.speech.voices import Voices, find_voices
-from kg.extract.state import ActorEntity, State, state_of
+from kg.extract.state import ActorEntity, State, state_of, states_by_country
 from kg.extract.trie import Match
 
 # What follows a name and hangs on its last word.
@@ -162,12 +162,27 @@ def _mend_parse(p: Parse, state: State) -> None:
             and p.child(head, "pobj", "pcomp") is None
         ):
             p.dep[i] = "pobj"
+    for first in _of_listed(p, state):
+        p.attach(first, max(k for k in state.at if k < first), "conj")
     for who in (i for i in range(p.n) if p.lower[i] in ("who", "whom") and p.dep[p.head[i]] == "relcl"):
         clause = p.head[who]
         body = {state.actors[a].type for a in state.at.get(p.head[clause], ())}
         people = (k for k in _phrase_above(p, p.head[clause]) if _is_named_person(state, k))
         if body and body <= _BODIES and (person := next(people, None)) is not None:
             p.attach(clause, person, "relcl")
+
+
+def _of_listed(p: Parse, state: State) -> list[int]:
+    """B of "the position of A, B and C", which the parser has joined to the position: bodies of one kind are listed."""
+    found = []
+    for i in (i for i in state.at if p.dep[i] == "conj" and p.pos[p.head[i]] == "NOUN" and p.head[i] not in state.at):
+        before = max((k for k in state.at if k < i), default=-1)
+        comma = min(p.subtree(i)) - 1
+        last = before in p.subtree(p.head[i]) and before > p.head[i] and max(p.subtree(before)) == comma - 1
+        types = {state.actors[a].type for k in (before, i) for a in state.at.get(k, ())}
+        if last and p.dep[before] == "pobj" and p.text[comma] == "," and types == {"state"}:
+            found.append(i)
+    return found
 
 
 def _phrase_above(p: Parse, token: int) -> Iterator[int]:
@@ -218,6 +233,15 @@ def _describe_people(p: Parse, state: State, posts: list[Post], countries: Count
         if own or known:
             actor.confidence = min(0.97, actor.confidence + 0.05)
     return _guess_countries(p, state, people, of_person, countries)
+
+
+def _describe_governments(p: Parse, state: State) -> None:
+    """ "The government of X" is of X's country."""
+    for actor in (a for a in state.actors if a.type == "government_body" and a.mentions):
+        heads = [[state.actors[a] for h in headed_by(p, m.head) for a in state.at.get(h, ())] for m in actor.mentions]
+        countries = {some[0].country if some and some[0].type == "person" else None for some in heads}
+        if len(countries) == 1 and (country := countries.pop()) is not None:
+            actor.country, actor.part_of = country, states_by_country(state).get(country)
 
 
 def _guess_countries(
@@ -313,6 +337,7 @@ class ActorFinder:
         finder = PostFinder(p, state, found.titles, found.people)
         posts = finder.attached()
         found.guessed = _describe_people(p, state, posts, found.countries)
+        _describe_governments(p, state)
         found.voices, stated = self._voices(doc, p, state)
         doc.user_data["entente_posts"] = (finder, [*posts, *stated])
         return doc

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from kg.extract.actors.gazetteer import listed, table
 from kg.extract.lexical import sections
+from kg.extract.parse import Parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,10 @@ def words() -> dict[str, frozenset[str]]:
     """The closed word lists of `actor_words.txt` by section."""
     found = sections(files("kg.extract") / "lexicon" / "actor_words.txt")
     return {name: frozenset(word.replace("_", " ") for word in listed_words) for name, listed_words in found.items()}
+
+
+def headed_by(p: Parse, noun: int) -> list[int]:
+    """Whose government the noun is: X of "overthrew the elected government of X"."""
+    if p.lemma[noun] not in words()["one gov"]:
+        return []
+    return [o for k in p.children(noun, "prep") if p.lower[k] == "of" for o in p.children(k, "pobj")]

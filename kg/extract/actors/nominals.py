@@ -12,6 +12,7 @@ from kg.extract.actors.classify import Classifier, Phrase
 from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma
+from kg.extract.actors.people import known_people, name_key
 from kg.extract.actors.unqualified import Unqualified
 from kg.extract.lexical import deed_nouns
 from kg.extract.parse import Parse
@@ -148,7 +149,7 @@ class NominalFinder:
             self.bare.add(i)
         if not owners and noun.kind == "person" and not self.classifier.plural(i):
             self.unowned.add(i)
-        nations = list(dict.fromkeys(o.country for o in owners if o.country))
+        nations = list(dict.fromkeys(o.country for o in owners if o.country)) or self._ruled(phrase)
         if not nations:
             return [self.classifier.candidate(phrase, self._default(phrase, owners), 0.55)]
         many = len(nations) > 1 and self._several(phrase)
@@ -218,7 +219,7 @@ class NominalFinder:
             return False
         if self._any(i, owners, modifiers):
             return False
-        if noun.lemma in ("opposition", "resistance") and any(p.lower[k] == "to" for k in p.kids[i]):
+        if noun.lemma in ("opposition", "resistance") and (any(p.lower[k] == "to" for k in p.kids[i]) or self._told(i)):
             return False
         if noun.lemma == "authority" and p.lower[i + 1 : i + 2] == ["vested"]:
             return False  # a power, no body
@@ -245,11 +246,18 @@ class NominalFinder:
         """True for "a government that breaks its word" and "certain forces", which name nobody."""
         p = self.p
         some = (
-            any(p.dep[k] == "det" and p.lower[k] in ("a", "an") for k in p.kids[i])
+            any(p.dep[k] == "det" and p.lower[k] in ("a", "an", "any") for k in p.kids[i])
             and p.lemma[i] in self.words["one gov"]
         )
         told = any(p.dep[k] == "relcl" for k in p.kids[i])
         return not owners and ((some and told and not modifiers) or any(p.lower[k] == "certain" for k in p.kids[i]))
+
+    def _told(self, i: int) -> bool:
+        """True for what somebody expresses ("its dissatisfaction and resolute opposition")."""
+        p = self.p
+        while p.dep[i] == "conj" and p.head[i] != i:
+            i = p.head[i]
+        return p.dep[i] == "dobj" and p.lemma[p.head[i]] in self.words["expressing"]
 
     def _lives(self, i: int) -> bool:
         """True for people of a place inside the phrase, however deep: "residents of Goma's northern suburbs"."""
@@ -297,7 +305,8 @@ class NominalFinder:
         p = self.p
         start = i
         for kid in reversed([k for k in p.kids[i] if k < i]):
-            if p.dep[kid] not in _LEFT or self._names_person(kid):
+            beside = kid == i - 1 and p.dep[kid] == "compound"  # "Gaddafi forces"
+            if p.dep[kid] not in _LEFT or (self._names_person(kid) and not beside):
                 break
             start = min(start, min(p.subtree(kid)))
         while start > 0 and start - 1 in self.known and p.pos[start - 1] in ("ADJ", "PROPN") and self._inside(i):
@@ -313,6 +322,8 @@ class NominalFinder:
         case = next((k for k in range(start, i) if p.tag[k] == "POS"), None)
         if case is not None and p.text[i][0].isupper() and p.text[case - 1].islower():
             start = case + 1  # "the parliament's Foreign Policy Commission"
+        if case is not None and p.lower[case + 1] == "own" and p.text[i][0].isupper():
+            start = case + 2  # "X's own Reform Movement"
         while start < i and (
             p.pos[start] in ("DET", "PUNCT", "PART", "ADV", "NUM", "CCONJ")
             or p.tag[start] in ("PRP$", "VB", "VBP", "VBZ", "VBD")
@@ -358,6 +369,15 @@ class NominalFinder:
                         found += [c for one in p.conjuncts(noun) for c in self._denoted(one)]
         named = self.classifier.proper(phrase)  # "Amazon Research Institute" is no institute of the company
         return [c for c in found if c.type not in ("person", "media") and not (named and c.sector == "BUS")]
+
+    def _ruled(self, phrase: Phrase) -> list[str]:
+        """The country of whoever is known to rule it: of "the government of X", "the X regime"."""
+        if phrase.noun.lemma not in self.words["one gov"]:
+            return []
+        inside = [c for k in self.p.children(phrase.head, "compound", "poss") for c in self.known.get(k, ())]
+        people = [c for c in (*inside, *self._after_of(phrase.head)) if c.type == "person"]
+        known = (known_people().get(name_key(c.name)) for c in people)
+        return [person.country for person in known if person is not None][:1]
 
     def _denoted(self, noun: int) -> list[Candidate]:
         """The names that the noun is, or that it only classes: "the Ansarullah movement"."""

@@ -117,7 +117,8 @@ class Discourse:
         actor = self.state.actors[actors[0]]
         tag = self.p.tag[i]
         if actor.type == "person" or actor.type in _SINGULAR_ONLY:
-            return True, False
+            members = self.p.lower[i] == "heads" or self.p.lemma[i].lower() in coref_words()["many persons"]
+            return True, actor.type == "igo" and members and tag in ("NNS", "NNPS")  # "the Ministers" of a body
         if actor.type == "population":
             return self.p.lemma[i] in ("nation", "public", "people") and tag in ("NN", "NNP"), True
         plural = tag in ("NNS", "NNPS") or self.p.lemma[i] == "police"

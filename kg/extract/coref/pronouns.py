@@ -201,6 +201,8 @@ def _contains(p: Parse, i: int, referent: Referent) -> bool:
     at = i
     for above in p.ancestors(i):
         if above == referent.last:
+            if p.dep[at] == "appos" and p.head[i] == at and p.dep[i] == "poss":
+                return True  # "X, its enemy": no one is his own enemy
             return p.pos[above] not in ("VERB", "AUX") and p.dep[at] not in ("relcl", "appos", "acl", "conj")
         if p.pos[above] in ("VERB", "AUX"):
             return False
@@ -242,7 +244,11 @@ def _reason_for(p: Parse, i: int) -> int:
         return -1
     marked = any(p.lower[k] in ("after", "because", "for") for k in p.children(clause, "mark"))
     judged = p.lemma[above] in coref_words()["judging"] | coref_words()["punishing"]
-    return next(iter(p.children(above, "dobj")), -1) if marked and judged else -1
+    objects = p.children(above, "dobj")
+    if marked and objects and p.lemma[objects[0]] in coref_words()["penalties"]:
+        preps = [k for head in (above, objects[0]) for k in p.children(head, "prep") if p.lower[k] in ("on", "against")]
+        return next((o for k in preps for o in p.children(k, "pobj")), -1)
+    return next(iter(objects), -1) if marked and judged else -1
 
 
 def _accusers(p: Parse, i: int) -> list[int]:

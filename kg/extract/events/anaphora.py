@@ -93,7 +93,8 @@ def _of_an_act(interpreter: Interpreter, at: int) -> bool:
     """Whether the reaction at token `at` is to an act: "opposed the plan", "condemned the attack"."""
     p = interpreter.p
     acts = frozenset().union(*act_nouns().values())
-    return any(p.lemma[o] in acts for o in interpreter.grammar.objects(at))
+    beside = (o for prep, o in interpreter.grammar.prepositions(at) if prep == "with")  # "disagreed with the decision"
+    return any(p.lemma[o] in acts for o in (*interpreter.grammar.objects(at), *beside))
 
 
 def _are_own_states(interpreter: Interpreter, doers: tuple[int, ...], sources: tuple[int, ...]) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.extract.actors.gazetteer import capitals, fold
+from kg.extract.actors.groups import headed_by
 from kg.extract.events.backers import stands_behind
 from kg.extract.events.clauses import clauses_of_doers
 from kg.extract.events.grammar import Grammar
@@ -199,9 +200,10 @@ class Arguments:
             heads = [t for t in (g.subjects(i) or self._adjective_subject(i)) if not self._doubtful(t)]
             return unique([a for t in heads for a in (self.actors_at(t) or self.doers_inside(t))])
         if name == "obj":
-            return unique([a for t in g.objects(i) for a in self.actors_at(t)])
-        if name in ("obj.own", "of.own"):
-            things = g.objects(i) if name == "obj.own" else [o for prep, o in g.prepositions(i) if prep == "of"]
+            return unique([a for t in g.objects(i) for a in self._with_head(t) or self._apposed(i, t)])
+        if name.endswith(".own"):
+            above = name.removesuffix(".own")
+            things = g.objects(i) if above == "obj" else [o for prep, o in g.prepositions(i) if prep == above]
             owned = [t for t in things if not self.actors_at(t)]  # "beat Kenyan villagers": not Kenya
             return unique([a for t in owned for k in self._owners(t) for a in self.actors_at(k)])
         if name == "obj.from":
@@ -240,7 +242,20 @@ class Arguments:
         # what hangs further down ("the independence of the so-called republics of X") only where nothing nearer is
         further = [] if near_only and name == "of" else [noun for prep, noun in self.prepositions(i) if prep == name]
         near, further = ([n for n in some if not stands_behind(self.p, i, n)] for some in (near, further))
-        return self.actors_of(near) or self.actors_of(further)
+        return unique([*(a for n in near for a in self._with_head(n)), *self.actors_of(near)]) or self.actors_of(
+            further
+        )
+
+    def _with_head(self, token: int) -> list[int]:
+        """Those at the token, and with a government whoever heads it ("overthrew the elected government of X")."""
+        found = self.actors_at(token)
+        return found + [a for h in headed_by(self.p, token) for a in self.state.at.get(h, ()) if self._is_person(a)]
+
+    def _apposed(self, participle: int, noun: int) -> tuple[int, ...]:
+        """X of "X, a union affiliated to Y"."""
+        p = self.p
+        said = p.dep[participle] == "acl" and p.dep[noun] == "appos" and p.pos[noun] == "NOUN"
+        return self.state.at.get(p.head[noun], ()) if said else ()
 
     def _gerund_heads(self, heads: list[int], prep: str) -> list[int]:
         """What a gerund after the preposition is about: "committed to supporting X", "commitment to ensuring X has"."""
@@ -259,8 +274,9 @@ class Arguments:
         p = self.p
         owns = p.tag[pronoun] == "PRP$" and p.lower[pronoun] in ("its", "their")
         embedded = p.lower[pronoun] == "it" and p.dep[p.head[pronoun]] == "relcl"  # "the damage it has caused"
-        if not owns and not embedded:
-            return False
+        named = p.head[p.head[pronoun]] if p.dep[p.head[pronoun]] == "appos" else pronoun
+        if (not owns and not embedded) or (owns and named != pronoun):
+            return False  # "X, its enemy": X is not its own
         first = p.sent_bounds[p.sent[pronoun]][0]
         nearest = next((self.state.at[t] for t in range(pronoun - 1, first - 1, -1) if self._names_body(t)), None)
         return nearest is not None and nearest != self.state.at.get(pronoun)
@@ -292,8 +308,13 @@ class Arguments:
             return [p.head[p.head[i]]]  # "X, a lawyer and a critic of Y"
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
-        if p.dep[i] == "pobj" and p.lower[p.head[i]] == "of" and p.lower[p.head[p.head[i]]] == "one":
-            return self._adjective_subject(p.head[p.head[i]])  # "X is one of Y's critics"
+        if (
+            p.dep[i] == "pobj" and p.lower[p.head[i]] == "of"
+        ):  # "X is one of Y's critics", "the fiercest of Y's critics"
+            whole = p.head[p.head[i]]
+            best = p.tag[whole] == "JJS" or any(p.tag[k] == "RBS" for k in p.kids[whole])
+            if p.lower[whole] == "one" or best:
+                return self._adjective_subject(whole)
         # "Trump ally Lindsey Graham": the parser makes the noun a part of the name
         beside = p.dep[i] == "appos" or (p.dep[i] == "compound" and p.pos[i] == "NOUN" and p.pos[p.head[i]] == "PROPN")
         return [p.head[i]] if beside else []
@@ -388,6 +409,8 @@ class Arguments:
             below = self.grammar.objects(i) + below
         for noun in below:
             inner = self._prepositions_below(noun)
+            if any(prep == "as" and o == noun for prep, o in found):  # "condemned it as an attack on Y": not Y
+                inner = [pair for pair in inner if pair[0] in ("by", "from")]
             near = [
                 deeper for prep, deeper in inner if " " not in prep
             ]  # of "in response to Z against X" only Z counts

@@ -33,6 +33,14 @@ def _companions(p: Parse, verb: int, subject: int) -> list[int]:
     return [c for w in (*together, *along) for o in p.children(w, "pobj") for c in p.conjuncts(o) if c < verb]
 
 
+def thanked_or_blamed(p: Parse, participle: int) -> int | None:
+    """The verb in "thanked X for the sanctions imposed on Y": whom one thanks for a deed has done it."""
+    prep = p.head[p.head[participle]]
+    verb = p.head[prep]
+    deed = p.dep[participle] == "acl" and p.dep[p.head[participle]] == "pobj" and p.lower[prep] == "for"
+    return verb if deed and p.lemma[verb] in syntax_words()["blaming"] and p.child(verb, "dobj") is not None else None
+
+
 def _stands_for_verb(p: Parse, verb: int) -> bool:
     """True for "did" in "X welcomed it, as did Y"."""
     bare = not any(p.dep[k] in ("dobj", "xcomp", "ccomp", "acomp", "attr", "prep") for k in p.kids[verb])

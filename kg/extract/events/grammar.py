@@ -8,7 +8,7 @@ Method: the usual dependency-to-argument rules, as in Universal PropBank alignme
 from __future__ import annotations
 
 from kg.extract.events.clause_lists import listed_subject
-from kg.extract.events.company import counted, listed_before, told_of, with_company
+from kg.extract.events.company import counted, listed_before, thanked_or_blamed, told_of, with_company
 from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 
@@ -53,6 +53,8 @@ class Grammar:
                     found += p.conjuncts(noun)
         if found:
             return found
+        if answerable := thanked_or_blamed(p, verb):
+            return self.objects(answerable)
         if p.dep[verb] == "conj" and p.lemma[verb] in syntax_words()["addressing"]:
             return self.agents(p.head[verb])  # "was telephoned by X and told that ..."
         # "was granted recognition by X", "were recognized as states by X", "were beaten with sticks by X"
@@ -242,8 +244,9 @@ class Grammar:
     def _named_by(self, verb: int) -> list[int]:
         """What a clause of naming speaks of: the launch in "deplored what it called a reckless launch"."""
         p = self.p
-        named = (c for c in p.children(verb, "ccomp") if self.names_what(c))
-        return [o for clause in named for o in p.children(clause, "oprd", "attr")]
+        named = [c for c in p.children(verb, "ccomp") if self.names_what(c)]
+        told = [o for clause in named for prep, o in self.prepositions(clause) if prep == "as"]
+        return [o for clause in named for o in p.children(clause, "oprd", "attr")] or told
 
     def names_what(self, verb: int) -> bool:
         """True for the verb of "what X called Y", which tells only X's word for Y."""

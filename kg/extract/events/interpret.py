@@ -125,7 +125,9 @@ class Interpreter(Sides):
             return None
         if pattern.kind in _FOREIGN and (own := self.own_servants(sources, targets)):
             others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "threatened to recall its envoy to X"
-            targets = others or [a for a in own if self.state.actors[a].type == "person"]  # "fired X, his deputy"
+            people = [a for a in own if self.state.actors[a].type == "person"]  # "fired X, his deputy"
+            beside = set(others) <= set(self.slot(i, "obj"))  # "fired his deputy, X, and four ministers"
+            targets = [*people, *others] if beside else others
         if pattern.kind in _OUTWARD and (own := self.own_states(pattern.kind, sources, targets)):
             targets = self.fill_slots(i, pattern.targets, (*sources, *own))  # "reaffirmed the U.S. commitment to X"
         elif pattern.kind in _WARM and (own := self.own_bodies(sources, targets)):
@@ -146,7 +148,9 @@ class Interpreter(Sides):
         if pattern.kind == "REJECT":  # "opposition to attacks on X"
             targets = [a for a in targets if a not in self.harmed(i, blamed=False) | self.told_of(i)]
         if pattern.kind == "ACCUSE" and targets:
-            spared = self.harmed(i, blamed=pattern.mode == "disapprove") | self.troubled(i) | self.suffering(i)
+            spared = self.troubled(i) | self.suffering(i)
+            if not any(c.part == "mod" for c in pattern.conditions):  # "a scathing attack on X" is on X
+                spared |= self.harmed(i, blamed=pattern.mode == "disapprove")
             spared |= {a for o in self.grammar.objects(i) for a in self.adverse(o, self.lexicon.adverse)}
             targets = [a for a in targets if a not in spared]
         targets = self._by_circumstance(i, pattern, sources, targets)
@@ -169,7 +173,7 @@ class Interpreter(Sides):
             return None
         if ("sides" in pattern.flags or pattern.flags >= {"mutual", "weak"}) and len(sources) + len(targets) < 2:
             return None
-        told = [c for c in self.grammar.clauses(i) if not self._tells_more(c)]
+        told = [c for c in self.grammar.clauses(i) if not self._tells_more(c, pattern)]
         absorbed = (*told, *self.grammar.objects(i))
         weak = "weak" in pattern.flags or (pattern.pos == "noun")
         return Frame(
@@ -202,9 +206,12 @@ class Interpreter(Sides):
             targets = self.pressing(i, sources)
         return targets
 
-    def _tells_more(self, clause: int) -> bool:
-        """True for "left after accusing X": two acts."""
+    def _tells_more(self, clause: int, pattern: Pattern) -> bool:
+        """True for "left after accusing X" and "telephoned X to congratulate him": two acts."""
         p = self.p
+        if pattern.kind == "CONSULT" and p.dep[clause] == "advcl" and self.grammar.infinitive(clause):
+            purpose = self.frame(clause)
+            return purpose is not None and purpose.kind in (*_SAYING, "SUPPORT", "AGREE")
         return p.lower[p.head[clause]] in _MEANWHILE and p.lemma[clause] in syntax_words()["reasons"]
 
     def _asked(self, i: int, pattern: Pattern) -> list[int]:

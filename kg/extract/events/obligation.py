@@ -12,6 +12,7 @@ from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.lexical import deed_nouns
 
 _MODALS = {"must", "should", "ought"}
+_ANSWERABLE = {"state", "government_body", "person", "armed_group"}
 
 
 def obligation(interpreter: Interpreter, i: int) -> Frame | None:
@@ -19,7 +20,7 @@ def obligation(interpreter: Interpreter, i: int) -> Frame | None:
     p, g = interpreter.p, interpreter.grammar
     if p.pos[i] not in ("VERB", "AUX"):
         return None
-    speakers = interpreter.state.speakers.get(i, ())
+    speakers = interpreter.state.speakers.get(i, ()) or _authors(interpreter, i)
     if not speakers:
         return None
     modal = next((k for k in p.kids[i] if p.dep[k] == "aux" and p.lower[k] in _MODALS), None)
@@ -48,6 +49,17 @@ def obligation(interpreter: Interpreter, i: int) -> Frame | None:
     kind, mode = (inner.kind, inner.mode) if inner is not None and inner.kind == "ACCUSE" else ("REQUEST", None)
     trigger = tuple(sorted({i, *((modal,) if modal is not None else ())}))
     return Frame(kind, mode, i, speakers[:1], tuple(targets[:3]), trigger, absorbed=tuple(g.clauses(i)))
+
+
+def _authors(interpreter: Interpreter, i: int) -> tuple[int, ...]:
+    """Who issues the statement in whose own words another state or its leader must do something at token `i`."""
+    p, state = interpreter.p, interpreter.state
+    if i in state.quoted or not any(p.lower[k] == "must" for k in p.kids[i]):
+        return ()
+    own = {state.actors[a].country for a in state.authors}
+    named = [state.actors[a] for s in p.children(i, "nsubj") for a in state.at.get(s, ())]
+    foreign = all(a.country and a.country not in own and a.type in _ANSWERABLE for a in named)
+    return state.authors if named and foreign else ()
 
 
 def _is_conditional(interpreter: Interpreter, i: int) -> bool:

@@ -74,7 +74,7 @@ def retaliated(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
 def to_whom_one_speaks(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
     """`frame`, thanks, sympathy or a protest to nobody named, meant for whom their giver met or called just before."""
     words = {interpreter.p.lemma[t] for t in frame.trigger}
-    section = {"SUPPORT": "courtesies", "ACCUSE": "complaints"}.get(frame.kind)
+    section = {"SUPPORT": "courtesies", "AGREE": "courtesies", "ACCUSE": "complaints"}.get(frame.kind)
     if frame.targets or section is None or not words & syntax_words()[section]:
         return frame
     sentence = interpreter.p.sent[frame.at]
@@ -86,13 +86,38 @@ def to_whom_one_speaks(interpreter: Interpreter, frame: Frame, earlier: Sequence
     return frame
 
 
+def of_the_government(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
+    """`frame`, a motion of no confidence in nobody named, aimed at whoever heads the government."""
+    p, state = interpreter.p, interpreter.state
+    around = {p.lemma[k] for t in frame.trigger for k in p.subtree(t)}
+    if frame.kind != "ACCUSE" or frame.targets or not frame.sources or not around & syntax_words()["censure"]:
+        return frame
+    if p.lemma[frame.at] not in syntax_words()["legislating"] and not around & {"motion", "vote"}:
+        return frame
+    ids = {actor.name: actor.id for actor in state.actors}
+    countries = {state.actors[a].country for a in frame.sources}
+    heads = [
+        ids[role.person]
+        for role in state.roles
+        if role.status in ("current", "acting") and role.title.lower() in words()["heads of government"]
+    ]
+    heads = [a for a in dict.fromkeys(heads) if state.actors[a].country in countries and a not in frame.sources]
+    return replace(frame, targets=tuple(heads), pointed=True) if len(heads) == 1 else frame
+
+
 def likewise(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
-    """`frame`, which names nobody and is said to be done "also", aimed at whom the same was done to just before."""
+    """`frame`, which names nobody and is said to be done "also", aimed at whom the same was done to just before.
+
+    So too a sanction in the same sentence: "X cut off aid to Z, and Y halted its cooperation".
+    """
     p = interpreter.p
     also = any(p.lower[k] in syntax_words()["also"] for k in p.kids[frame.at])
-    if frame.targets or frame.kind not in ("SUPPORT", "ACCUSE", "REJECT", "SANCTION") or not also:
+    if frame.targets or frame.kind not in ("SUPPORT", "ACCUSE", "REJECT", "SANCTION"):
         return frame
     for number, event in reversed(earlier):
+        joined = frame.kind == "SANCTION" and number == p.sent[frame.at] and p.dep[frame.at] == "conj"
+        if not also and not (joined and set(event.sources).isdisjoint(frame.sources)):
+            continue
         if event.kind == frame.kind and event.targets and p.sent[frame.at] - number <= 1:
             return replace(frame, targets=tuple(a for a in event.targets if a not in frame.sources), pointed=True)
     return frame
