@@ -88,8 +88,9 @@ def _find_names_after_commas(p: Parse) -> None:
 
 
 def _find_objects_behind(p: Parse) -> None:
-    """Make Y the object in "X had declared Y, the envoy, unwelcome": a verb has one subject, and that in front."""
-    for verb in (i for i in range(p.n) if p.tag[i] in ("VBD", "VBN", "VBZ") and p.child(i, "dobj") is None):
+    """Make Y the object in "X had declared Y, the envoy, unwelcome": the verb has one subject, and that in front."""
+    naming = syntax_words()["declaring"] | syntax_words()["calling"]  # after a quotation, "said Y" is turned round
+    for verb in (i for i in range(p.n) if p.lemma[i] in naming and p.child(i, "dobj") is None):
         subjects = p.children(verb, "nsubj")
         if len(subjects) == 2 and subjects[0] < verb and min(p.subtree(subjects[1])) == verb + 1:
             p.attach(subjects[1], verb, "dobj")

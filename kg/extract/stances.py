@@ -80,7 +80,7 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             sources = (
                 collective(list(frame.sources), state)
                 or (_talking(interpreter, i) if p.lemma[i] in stance_words("supportive talk") else [])
-                or (_implied(state, speakers) if p.pos[i] == "NOUN" else [])
+                or (_implied(state, speakers) if p.pos[i] == "NOUN" and p.lemma[i] not in words()["relatives"] else [])
             )
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)

@@ -19,6 +19,8 @@ def lengthened(p: Parse, c: Candidate) -> Candidate:
         start -= 1
     if start < c.start and c.type != "party" and (c.end - c.start > 1 or c.type != "government_body"):
         start = c.start
+    if c.type in ("party", "armed_group", "organization") and end < p.n and p.lower[end] in words()["wings"]:
+        end += p.text[end][0].isupper()
     if c.key[0] == "gaz" and c.type in _BODIES and c.end - c.start > 1:
         start, end = _begun(p, c, start), _completed(p, c)
     if (start, end) == (c.start, c.end):

@@ -102,7 +102,7 @@ class NominalFinder:
         if noun.lemma in self.words["kinds of deeds"]:
             return False
         if noun.kind == "body":
-            return self.p.pos[i] != "ADJ"
+            return self.p.pos[i] != "ADJ" or self.p.lemma[self.p.head[i]] in self.words["military deeds"]
         if noun.kind != "person" or not self.p.text[i].islower():
             return False
         active = noun.type == "armed_group" or noun.sector in _ACTIVE
@@ -127,11 +127,12 @@ class NominalFinder:
 
     def _phrase(self, i: int, noun: GroupNoun) -> list[Candidate]:
         p = self.p
-        if any(p.tag[k] == "PRP$" or p.lower[k] == "whose" for k in p.kids[i] if k < i):
+        phrase = Phrase(i, self._start(i), self._end(i), noun)
+        owned = any(p.tag[k] == "PRP$" or p.lower[k] == "whose" for k in p.kids[i] if k < i)
+        if owned and not (noun.kind != "person" and self.classifier.proper(phrase)):  # but "its Supreme Court" has a name
             if noun.lemma not in self.words["relations"]:
                 self.owned[i] = noun
             return []
-        phrase = Phrase(i, self._start(i), self._end(i), noun)
         owners = self._owners(phrase) or self._shared_owners(i)
         if not owners and noun.lemma in self.called and p.text[i][0].isupper():
             body = self.called[noun.lemma]
@@ -326,7 +327,8 @@ class NominalFinder:
             start = case + 2  # "X's own Reform Movement"
         while start < i and (
             p.pos[start] in ("DET", "PUNCT", "PART", "ADV", "NUM", "CCONJ")
-            or p.tag[start] in ("PRP$", "VB", "VBP", "VBZ", "VBD")
+            or p.tag[start] in ("PRP$", "WP$", "VB", "VBP", "VBZ", "VBD")
+            or p.lower[start] == "own"
         ):
             start += 1
         return start

@@ -20,6 +20,8 @@ _KIND_DEEDS = {"AGREE", "COOPERATE", "AID", "SUPPORT"}
 MEASURE = "MEASURE"
 _POINTING = {"the", "this", "that", "these", "those", "such"}
 _FACING = {"against", "to", "of", "at", "over", "with"}
+_STEM = 5
+"""Letters by which a noun and its verb are known for one: "expulsion", "withdrawal", "invitation"."""
 _BACK = 4
 """Sentences that "the move" reaches back over; "the dismissal" means the last one told, wherever that was."""
 
@@ -48,11 +50,15 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
         if p.lemma[noun] in act_nouns()["judgments"]:
             court = _court_before(interpreter, noun, {a for _, e in told for a in e.sources})
             return replace(frame, targets=court, pointed=bool(court))
+        if owners := _owners_before(interpreter, noun, frame.sources):
+            return replace(frame, targets=owners, pointed=True)
         ordered = before if p.lemma[noun] in act_nouns()["any"] else told
         if frame.kind != "SUPPORT" and not promised:
             ordered = sorted(ordered, key=lambda one: one[1].kind in _KIND_DEEDS)
         if p.lemma[noun] in measures:
             ordered = sorted(ordered, key=lambda one: one[1].kind != MEASURE)
+        named = [one for one in told if _is_named(interpreter, noun, one[1])]
+        ordered = [*named, *(one for one in ordered if one not in named)]
         for _, event in (*ordered, *_lead(told, frame.kind)):
             discussed = event.pointed and p.lemma[noun] in act_nouns()["any"]  # others have spoken of the move before
             doers = tuple(a for a in (event.targets if discussed else event.sources) if a not in frame.sources)
@@ -65,6 +71,31 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
         doers = tuple(a for a in last.sources if a not in frame.sources) if last else ()
         return replace(frame, targets=doers, pointed=bool(doers))  # "X passed the bill. Y voted against."
     return frame
+
+
+def _owners_before(interpreter: Interpreter, noun: int, speakers: tuple[int, ...]) -> tuple[int, ...]:
+    """X of "X's decision" or "the decision by X", told last before "criticised the decision"."""
+    p = interpreter.p
+    for i in range(p.sent_bounds[p.sent[noun]][0] - 1, -1, -1):
+        if p.lemma[i] == p.lemma[noun] and p.pos[i] == "NOUN":
+            by = [o for prep, o in interpreter.grammar.prepositions(i) if prep in ("by", "of")]
+            owned = [a for a in interpreter.slot(i, "own") or interpreter.actors_of(by) if _has_name(interpreter, a)]
+            if owned and not set(owned) & set(speakers):
+                return tuple(owned)
+    return ()
+
+
+def _has_name(interpreter: Interpreter, actor: int) -> bool:
+    return any(m.kind == "name" for m in interpreter.state.actors[actor].mentions)
+
+
+def _is_named(interpreter: Interpreter, noun: int, event: Frame) -> bool:
+    """Whether the words of the event say the noun or begin like it: "the order" of whoever "ordered" something."""
+    p = interpreter.p
+    lemma = p.lemma[noun]
+    stem = lemma[: min(len(lemma), _STEM)]
+    clause = [event.at, *event.trigger, *interpreter.grammar.objects(event.at)] if event.at >= 0 else []
+    return len(lemma) > 3 and any(p.lemma[t].startswith(stem) for t in clause)
 
 
 def _court_before(interpreter: Interpreter, noun: int, doers: set[int]) -> tuple[int, ...]:

@@ -197,7 +197,8 @@ class Arguments:
         """Actors in one slot of the word `i` (see lexicon/README.md); `near_only` with no "of" further down."""
         g = self.grammar
         if name == "subj":
-            heads = [t for t in (g.subjects(i) or self._adjective_subject(i)) if not self._doubtful(t)]
+            own = g.subjects(i) if self.p.pos[i] != "NOUN" or self.p.dep[i] != "conj" else []
+            heads = [t for t in (own or self._adjective_subject(i)) if not self._doubtful(t)]
             return unique([a for t in heads for a in (self.actors_at(t) or self.doers_inside(t))])
         if name == "obj":
             return unique([a for t in g.objects(i) for a in self._with_head(t) or self._apposed(i, t)])
@@ -306,6 +307,10 @@ class Arguments:
             return called  # "called X an enemy of Y"
         if p.dep[i] == "conj" and p.dep[p.head[i]] == "appos":
             return [p.head[p.head[i]]]  # "X, a lawyer and a critic of Y"
+        if p.dep[i] == "conj" and p.dep[p.head[i]] in ("acomp", "attr", "oprd"):
+            return self._adjective_subject(p.head[i])  # "X is a friend and an ally of Y"
+        if p.dep[i] == "conj" and p.dep[p.head[i]] in ("pobj", "dobj", "nsubj"):
+            return []  # "talks between X and its partner"
         if predicative or (p.pos[i] == "VERB" and p.dep[i] == "acomp"):  # "is committed to"
             return self.grammar.surface_subject(p.head[i])
         if (

@@ -95,8 +95,8 @@ class _HeadingReader:
         """The tokens among which the authors stand: before the word for the text, and after its "by"."""
         lists, n = statement_words(), len(self.tokens)
         kind = next((i for i in range(n) if self.lower[i].removesuffix("s") in lists["statement"]), None)
-        if kind is None:
-            return range(0)
+        if kind is None or {*self.lower[max(kind - 2, 0) : kind]} & lists["topic"]:
+            return range(0)  # "Press Release Regarding the Statements of X"
         cue = next((i for i in range(kind + 1, n) if self.lower[i] in lists["by"]), n)
         topic = next((i for i in range(kind + 1, n) if self.lower[i] in lists["topic"]), n)
         end = next((i for i in range(cue + 1, n) if self.lower[i] in lists["topic"]), n)

@@ -32,7 +32,27 @@ def own_state(p: Parse, state: State, quoted: list[int], posts: Iterable[Post]) 
         return tuple(said) if len(said) == 1 else ()
     hints = Counter(a for i in own for a in _hinted_at(p, state, i))
     hints.update(_led(p, state, posts))
+    if not hints and any(p.lemma[i] in statement_words()["home"] and _is_ours(p, i) for i in own):
+        return _most_named(state, {a for i in own for a in _spoken_to(p, state, i)})
     return tuple(hints) if len(hints) == 1 and min(hints.values()) >= _HINTS else ()
+
+
+def _is_ours(p: Parse, i: int) -> bool:
+    return any(p.lower[k] == "our" for k in p.children(i, "poss"))
+
+
+def _spoken_to(p: Parse, state: State, i: int) -> set[int]:
+    """The states beside "we" or "our country" in its clause, which are others: "our country is ready for talks with X"."""
+    we = [s for s in p.children(i, "nsubj") if p.lower[s] == "we" or _is_ours(p, s)]
+    return {a for s in we for k in p.subtree(i) if k > s for a in _states_at(p, state, [k])}
+
+
+def _most_named(state: State, others: set[int]) -> tuple[int, ...]:
+    """The state that a text of "our country" names most by far, but for those to whom it is not "ours"."""
+    named = Counter({a.id: len(a.mentions) for a in state.actors if a.type == "state" and a.id not in others})
+    ranked = named.most_common(2)
+    lead = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] >= 2 * ranked[1][1])
+    return (ranked[0][0],) if ranked and lead and ranked[0][1] >= _HINTS else ()
 
 
 def _announcers(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
@@ -55,7 +75,9 @@ def _said_at(p: Parse, state: State, i: int) -> set[int]:
         return _states_at(p, state, p.children(i, "poss"))
     if p.lemma[i] in words["course"] and any(p.lower[k] in _OWN for k in _clause(p, i)):
         return _states_at(p, state, p.children(i, "poss", "compound", "nmod", "amod"))
-    if p.lemma[i] in words["cabinet"] and p.pos[i] == "PROPN":
+    # "the Greek Cypriot Administration" is another's
+    nation = any(state.actors[a].type == "state" for k in p.kids[i] for a in state.at.get(k, ()))
+    if p.lemma[i] in words["cabinet"] and p.pos[i] == "PROPN" and not nation:
         return _states_of(p, state, [i], "government_body")  # "the Otieno Administration ... we"
     if p.lemma[i] in words["mine"] and any(p.lower[k] == "my" for k in p.children(i, "poss")):
         verb = next((at for at in p.ancestors(i) if p.pos[at] == "VERB" and p.child(at, "nsubj") is not None), i)

@@ -57,7 +57,9 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
         if p.lower[i] == "we" and not quoted[i]:
             named = [c for k in p.children(i, "appos") for c in p.conjuncts(k)]
             named += [t for k in named for t in p.subtree(k) if p.dep[t] == "conj" and p.ent[t] == "PERSON"]
-            found = [a for c in named for a in state.at.get(c, ())]
+            whose = [t for k in named for t in (*([] if k in state.at else _behind_of(p, k)), k)]
+            whose += [c for k in named for o in p.children(k, "appos") for c in p.conjuncts(o)]
+            found = [a for c in sorted(whose) for a in state.at.get(c, ())]
             if found:
                 return _one_body(p, state, quoted) or tuple(dict.fromkeys(found))
     for verb in range(min(p.n, 120)):
@@ -72,6 +74,11 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
             if len(agents) > 1:
                 return tuple(dict.fromkeys(agents))
     return ()
+
+
+def _behind_of(p: Parse, noun: int) -> list[int]:
+    """X, Y and Z of "the Ministers of X, Y and Z"."""
+    return [c for k in p.children(noun, "prep") if p.lower[k] == "of" for o in p.children(k, "pobj") for c in p.conjuncts(o)]
 
 
 def _one_body(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
