@@ -8,6 +8,7 @@ to pairs; an alignment of an office holder is also one of the state that the off
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
@@ -57,7 +58,7 @@ def find_alignments(interpreter: Interpreter) -> list[Alignment]:
         charged = one.kind == "behavioural" and levels.is_charged(one.a, one.speaker)
         for a, b in ((one.a, one.b),) if charged else levels.pairs(one):
             key = (frozenset((a, b)), one.stance)
-            if a != b and key not in out and not _same_side(state.actors[a], state.actors[b]):
+            if a != b and key not in out and not _same_side(state.actors[a], state.actors[b], one.stance):
                 out[key] = _alignment(state, one, a, b)
     return list(out.values())
 
@@ -89,7 +90,7 @@ class _Levels:
             return
         if one.stance == "adversarial":
             a, b = self._land(a), self._land(b)
-        lower, upper = (self._body(a), self._body(b)), (self._state(a), self._state(b))
+        lower, upper = (self._body(a), self._body(b)), (self._state(a), b if one.personal else self._state(b))
         types = {self.actors[x].type for x in upper}
         if not {a, b} & self.served.keys() or "person" in types or lower == upper:
             yield lower
@@ -192,11 +193,17 @@ def _putschists(interpreter: Interpreter) -> set[int]:
     return {a for o in by for a in state.at.get(o, ()) if state.actors[a].type == "government_body"}
 
 
-def _same_side(a: ActorEntity, b: ActorEntity) -> bool:
-    """A body, a person or a nation and its own state, or a mere place, make no alignment."""
+def _same_side(a: ActorEntity, b: ActorEntity, stance: str) -> bool:
+    """A body, a person or a nation and its own state, or a mere place, make no alignment; nor is it one that somebody
+    is for his own people, or that "his supporters" are for him."""
     types = {a.type, b.type}
-    if "state" in types and a.country == b.country and ("person" in types or _is_nation(a) or _is_nation(b)):
+    nation = _is_nation(a) or _is_nation(b)
+    if "state" in types and a.country == b.country and ("person" in types or nation):
         return True
+    if stance == "supportive" and types == {"person", "population"}:
+        group, person = (a, b) if a.type == "population" else (b, a)
+        if group.name.startswith(f"{person.name}'s ") or (nation and group.country == person.country):
+            return True
     return a.part_of == b.id or b.part_of == a.id or bool(types & _PLACELIKE)
 
 
@@ -243,9 +250,13 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
             neutral |= words & stance_words("none concern")
         if found[0] == "supportive":
             neutral |= words & stance_words("none trade")
+            if event.type == "SUPPORT" and len(event.targets) > 1:
+                neutral |= words & stance_words("none accord")
         if event.type == "AGREE":
             evidence = interpreter.p.raw[event.start : event.end].lower()
             neutral |= stance_words("none planned").intersection(evidence.split())
+        if event.type == "PROTEST":
+            event = replace(event, targets=tuple(t for t in event.targets if not _is_scene(interpreter, event, ids[t])))
         if not neutral:
             yield from _event_pairs(interpreter, event, ids, *found)
         if event.type == "THREATEN" or (event.type == "AGREE" and not event.targets):
@@ -262,6 +273,15 @@ def _is_demand(interpreter: Interpreter, event: Event, ids: dict[str, int]) -> b
         sides = {interpreter.state.actors[ids[name]].country for name in (*event.sources, *event.targets)}
         return len(sides) > 1 and None not in sides  # "X must withdraw its troops", says another state
     return alone and bool(demanded) and not evidence & stance_words("none demand")
+
+
+def _is_scene(interpreter: Interpreter, event: Event, body: int) -> bool:
+    """Whether a protest only takes place at the body's seat: "marched to Parliament", "met outside the ministry"."""
+    p = interpreter.p
+    heads = [m.head for m in interpreter.state.actors[body].mentions if event.start <= p.start[m.head] < event.end]
+    beside = [p.lower[p.head[h]] for h in heads if p.dep[h] == "pobj"]
+    built = interpreter.state.actors[body].type == "government_body"
+    return built and bool(beside) and set(beside) <= stance_words("none scene")
 
 
 def _promised(interpreter: Interpreter, event: Event, ids: dict[str, int]) -> Iterator[Stance]:
@@ -349,9 +369,10 @@ def _event_pairs(
         several = len(sides) <= _FEW or all(state.actors[a].country for a in sides)
         pairs = list(combinations(sides, 2)) if several else []
     joint = event.type in _TOGETHER or not others
+    personal = event.type == "AID" and bool(stance_words("supportive person") & set(event.trigger.lower().split()))
     for a, b in pairs:
         confidence = _confidence_after(event)
-        yield Stance(a, b, stance, kind, event.start, event.end, speaker, event.date, confidence, joint)
+        yield Stance(a, b, stance, kind, event.start, event.end, speaker, event.date, confidence, joint, personal)
 
 
 @Language.component("entente_alignments")

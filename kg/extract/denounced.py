@@ -90,6 +90,8 @@ def _holders(interpreter: Interpreter, i: int) -> list[int]:
         return []
     for at in p.ancestors(i):
         frame = interpreter.frame(at)
+        if p.lemma[at] in _words()["backing"]:
+            return []  # "declared their support for X's aggression"
         if frame is not None and frame.kind in _SPEAKING and (frame.sources or _blames(interpreter, at, frame)):
             return [*frame.sources, *(frame.targets if frame.kind == "CONSULT" else ())]
         if p.lemma[at] in _words()["speaking"] and (subjects := interpreter.slot(at, "subj")):

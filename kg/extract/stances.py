@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
@@ -39,6 +39,8 @@ class Stance:
     confidence: float = 0.6
     joint: bool = False
     """Whether its sides act together, and so office holders for their states."""
+    personal: bool = False
+    """Whether it is for or against the one person at `b`, whatever state he serves."""
 
 
 @cache
@@ -84,7 +86,12 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             )
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)
-            kinds = (frame.kind, frame.mode or "declared")
+            personal = frame.mode == "personal"
+            kinds = (frame.kind, "declared" if personal or not frame.mode else frame.mode)
+            if personal:
+                found = _pairs(sources, targets, kinds, span, speaker, state.report_date)
+                yield from (replace(one, personal=True) for one in found)
+                continue
             yield from _pairs(sources, targets, kinds, span, speaker, state.report_date)
             if frame.mutual and not targets:  # "the feud between X and Y"
                 yield from _pairs(sources[:1], sources[1:], kinds, span, speaker, state.report_date)
@@ -213,7 +220,8 @@ def serving(state: State) -> dict[int, int]:
         person, body = ids.get(role.person), ids.get(role.of or "")
         if role.status not in ("current", "acting") or person is None or person.type != "person" or person.id in found:
             continue
-        if role.title.lower().endswith(regional) or (person.sector == "OPP" and (body is None or body.type == "state")):
+        opposed = person.sector == "OPP" and (body is None or body.type in ("state", "government_body"))
+        if role.title.lower().endswith(regional) or opposed:
             continue  # a mayor is no voice of the state, nor is its opposition
         if body is not None and body.type in ("armed_group", "party"):
             found[person.id] = body.id
@@ -252,9 +260,9 @@ def _among(sources: list[int], span: tuple[int, int], speaker: int | None, date:
 
 
 def _of_several_sides(actors: list[int], state: State) -> list[int]:
-    """The actors, unless all are people of one country: officials of one government do not side with each other."""
-    people = {state.actors[a].country if state.actors[a].type == "person" else "" for a in actors}
-    return [] if len(people) == 1 and "" not in people else actors
+    """The actors, unless people or bodies of one country are among them: these are no sides to one another."""
+    at_home = [state.actors[a].country for a in actors if state.actors[a].type in ("person", "government_body")]
+    return actors if len(set(at_home)) == len(at_home) else []
 
 
 def from_compounds(interpreter: Interpreter) -> Iterator[Stance]:

@@ -227,7 +227,8 @@ def _describe_people(p: Parse, state: State, posts: list[Post], countries: Count
         actor.country = actor.country or served or (known.country if known else None)
         active = [post for post in own if post.status != "former"]
         sector = next((post.kind.sector for post in active or own if post.kind.sector), None)
-        if sector is None and known is not None:
+        opposed = known is not None and known.sector == "OPP" and all(post.kind.phrase == "leader" for post in active)
+        if known is not None and (sector is None or opposed):  # "leader of the democratic forces"
             sector = known.sector
         actor.sector = actor.sector or ("ELI" if own and not active and sector == "GOV" else sector)
         if own or known:

@@ -129,7 +129,7 @@ class NominalFinder:
         p = self.p
         phrase = Phrase(i, self._start(i), self._end(i), noun)
         owned = any(p.tag[k] == "PRP$" or p.lower[k] == "whose" for k in p.kids[i] if k < i)
-        if owned and not (noun.kind != "person" and self.classifier.proper(phrase)):  # but "its Supreme Court" has a name
+        if owned and (noun.kind == "person" or not self.classifier.proper(phrase)):  # "its Supreme Court" has a name
             if noun.lemma not in self.words["relations"]:
                 self.owned[i] = noun
             return []
@@ -212,8 +212,9 @@ class NominalFinder:
             return self._lives(i) or self._gathers(i)
         if noun.lemma in self.words["qualities"] and p.dep[i] == "pobj" and p.lower[p.head[i]] == "for":
             return False  # "thanked X for his leadership"
-        if noun.lemma == "force" and p.tag[i] == "NN" and p.child(i, "det") is None and p.dep[i] == "pobj":
-            return False  # "to redraw the border by force"
+        bare = p.tag[i] == "NN" and p.child(i, "det") is None and p.dep[i] == "pobj"
+        if bare and not owners and noun.lemma in self.words["bare nouns"]:
+            return False  # "to redraw the border by force", "to challenge it in court"
         if noun.sector == "JRN" and not owners and self._listens(i):
             return False
         if noun.lemma in self.words["individuals"] and not self.classifier.plural(i):

@@ -153,7 +153,8 @@ def _described(interpreter: Interpreter, at: int) -> list[int]:
     """Nouns of the frame's object or of a phrase after it that are definite and nobody's."""
     p, g = interpreter.p, interpreter.grammar
     nouns = [*g.objects(at), *(o for prep, o in g.prepositions(at) if prep in _FACING)]
-    nouns += g.subjects(at) if p.lemma[at] == "be" else []  # "X said the decision was a setback"
+    about = p.lemma[at] == "be" or p.lemma[at] in syntax_words()["provoking"]
+    nouns += g.subjects(at) if about else []  # "X said the decision was a setback", "the visit drew protests from X"
     return [
         n
         for n in nouns

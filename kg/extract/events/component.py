@@ -16,6 +16,7 @@ from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.occurrence import occurrence_words
 from kg.extract.events.response import likewise, of_the_government, retaliated, to_whom_one_speaks
 from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
+from kg.extract.events.tributes import tributes
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
 from kg.extract.state import state_of
@@ -43,8 +44,9 @@ def find_events(interpreter: Interpreter) -> list[Event]:
     """The events of the report, sentence by sentence, the most salient of each sentence first."""
     found: list[Event] = []
     earlier: list[tuple[int, Frame]] = []
+    praise = tributes(interpreter)
     for number in range(len(interpreter.p.sent_bounds)):
-        chosen = choose(interpreter, number)
+        chosen = choose(interpreter, number, praise)
         chosen = _resolved(interpreter, chosen, earlier, number)
         further = [one.frame for one in chosen if _further_topic(interpreter, one.frame, earlier)]
         for frame in further:

@@ -145,6 +145,8 @@ class Interpreter(Sides):
             targets = [a for a in targets if a not in self.pleaded_for(i)]
         if pattern.kind == "CONSULT":
             targets = [a for a in targets if a not in self.feared(i)]
+        if pattern.kind == "REQUEST":
+            targets = [a for a in targets if a not in self.to_be_freed(i)]
         if pattern.kind == "REJECT":  # "opposition to attacks on X"
             targets = [a for a in targets if a not in self.harmed(i, blamed=False) | self.told_of(i)]
         if pattern.kind == "ACCUSE" and targets:

@@ -6,6 +6,7 @@ one only takes a stand on it: then the deed below is an event too, in the words 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -36,7 +37,7 @@ class Chosen:
     voice: int | None = None
 
 
-def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
+def choose(interpreter: Interpreter, number: int, praise: Mapping[int, Frame]) -> list[Chosen]:
     """The frames of one sentence that stand as events, most salient first; weak ones only where no strong one does.
 
     But a noun that names a deed's doer and its target presupposes the deed, whatever else its sentence tells ("met on
@@ -56,7 +57,7 @@ def choose(interpreter: Interpreter, number: int) -> list[Chosen]:
                 (topics if absorbed[i].kind == "CONSULT" else strong).append(deed)
             continue
         demand = obligation(interpreter, i)
-        frame = demand or interpreter.frame(i) or occurrence(interpreter, i)
+        frame = demand or interpreter.frame(i) or occurrence(interpreter, i) or praise.get(i)
         if frame is None:
             continue
         for token in _below(interpreter, frame):

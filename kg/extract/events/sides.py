@@ -218,6 +218,16 @@ class Sides(Conditions):
         nouns = [o for o in self.grammar.objects(i) if self.p.lemma[o] in self.lexicon.feelings]
         return set(self.actors_of(o for noun in nouns for _, o in self.grammar.prepositions(noun)))
 
+    def to_be_freed(self, i: int) -> set[int]:
+        """For whom one asks something: X in "demanded that X be freed"."""
+        p, g = self.p, self.grammar
+        clauses = [c for c in g.clauses(i) if g.passive(c) and p.lemma[c] in syntax_words()["freed"]]
+        wished = [o for o in g.objects(i) if p.lemma[o] in syntax_words()["wished"]]  # "respect for X's life"
+        wished += [o for noun in list(wished) for prep, o in g.prepositions(noun) if prep in ("for", "of")]
+        behind = [o for noun in wished for prep, o in g.prepositions(noun) if prep in ("for", "of")]
+        owners = [k for noun in wished for k in g.owners(noun)]
+        return set(self.actors_of([*(o for c in clauses for o in g.objects(c)), *behind, *owners]))
+
     def harmed(self, i: int, *, blamed: bool) -> set[int]:
         """Victims of what one speaks of, whom no outrage is at: X in "expressed outrage at the killing of X by Y".
 
@@ -232,6 +242,11 @@ class Sides(Conditions):
         toward = ("of",) if blaming else ("of", "on", "against")
         harms += [n for n in spoken_of if self.p.lemma[n] in act_nouns()["ACCUSE"]]
         suffered = [o for n in harms for prep, o in self.grammar.prepositions(n) if prep in toward]
+        meddling = [
+            n for n in nouns if self.p.lemma[n] in syntax_words()["interfering"]
+        ]  # "interference in X's affairs"
+        inside = [o for n in meddling for prep, o in self.grammar.prepositions(n) if prep == "in"]
+        suffered += [t for o in inside for t in (o, *self.grammar.owners(o))]
         if blamed:
             deeds = [n for n in self.grammar.objects(i) if self.p.lemma[n] not in act_nouns()["ACCUSE"]]
             # "crimes that Y commits against X"

@@ -42,7 +42,7 @@ def _is_ours(p: Parse, i: int) -> bool:
 
 
 def _spoken_to(p: Parse, state: State, i: int) -> set[int]:
-    """The states beside "we" or "our country" in its clause, which are others: "our country is ready for talks with X"."""
+    """The states beside "we" or "our country" in its clause, which are others: "our country thanks X for its help"."""
     we = [s for s in p.children(i, "nsubj") if p.lower[s] == "we" or _is_ours(p, s)]
     return {a for s in we for k in p.subtree(i) if k > s for a in _states_at(p, state, [k])}
 

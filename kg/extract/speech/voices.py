@@ -78,7 +78,9 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
 
 def _behind_of(p: Parse, noun: int) -> list[int]:
     """X, Y and Z of "the Ministers of X, Y and Z"."""
-    return [c for k in p.children(noun, "prep") if p.lower[k] == "of" for o in p.children(k, "pobj") for c in p.conjuncts(o)]
+    return [
+        c for k in p.children(noun, "prep") if p.lower[k] == "of" for o in p.children(k, "pobj") for c in p.conjuncts(o)
+    ]
 
 
 def _one_body(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
