@@ -138,6 +138,11 @@ def test_the_first_of_the_authors_is_one_too() -> None:
         ),
         ("José Serra attacked the invitation of President Lula.", "José Serra", "adversarial", "Lula"),
         ("Cuba demanded respect for the life of Evo Morales.", "Cuba", "supportive", "Evo Morales"),
+        ("Jan Holm has drawn criticism for defending the Fano Front.", "Jan Holm", "supportive", "Fano Front"),
+        ("Bob Katter had earlier declared for Tony Abbott.", "Bob Katter", "supportive", "Tony Abbott"),
+        ("Sir Michael Ogio swore in Michael Somare on Friday.", "Michael Ogio", "supportive", "Michael Somare"),
+        ("President Omar Deng reappointed Ali Sabri.", "Omar Deng", "supportive", "Ali Sabri"),
+        ("The Reform Party voted no confidence in Premier Jan Holm.", "Reform Party", "adversarial", "Jan Holm"),
         ("Norway demanded that President Omar Deng of Chad be freed.", "Norway", "supportive", "Omar Deng"),
     ],
 )
@@ -165,6 +170,9 @@ def test_who_is_for_and_against_whom(sentence: str, a: str, stance: str, b: str)
          "Chad", "adversarial", "United States"),
         # interference in somebody's affairs is not his
         ("China firmly opposes foreign interference in Cuba's internal affairs.", "China", "adversarial", "Cuba"),
+        # whoever is sacked is an ally no more
+        ("President Lech Malinowski of Poland sacked his ally, Andrzej Leppa.",
+         "Lech Malinowski", "supportive", "Andrzej Leppa"),
         # membership in a body of states
         ("China joined the World Trade Organization in 2001.", "China", "supportive", "World Trade Organization"),
         # those who talk with a party are not its leader's partners

@@ -118,6 +118,8 @@ def _taken_back(interpreter: Interpreter, i: int, above: Sequence[Frame]) -> boo
         return bool(above)
     own = set(interpreter.state.at.get(owner, ()))
     asked = any(f.kind == "REQUEST" and not own & set(f.sources) for f in above)  # "urged X to stop its support"
+    if any(own & set(f.sources) for f in above if f.kind == "SANCTION"):
+        return True  # "X sacked his ally": no more
     given = p.lemma[i] in stance_words("supportive talk")
     return given and not asked and any(own & set(f.sources) for f in above)
 

@@ -29,7 +29,8 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     predicative = interpreter.p.dep[at] == "acomp" and g.negated(interpreter.p.head[at])  # "is not prepared to"
     # "did not respond to the call": the pattern's own
     counted = any(interpreter.p.dep[t] == "neg" for t in frame.trigger)
-    negated = not counted and (g.negated(at) or predicative or _negative_subject(interpreter, at))
+    none = frame.kind != "REJECT" and _negative_subject(interpreter, at)  # who votes no confidence rejects
+    negated = not counted and (g.negated(at) or predicative or none)
     future = bool(modals & modality_words()["future"]) or _going_to(interpreter, at)
     habits = {interpreter.p.lower[k] for k in interpreter.p.children(at, "advmod")} & modality_words()["habitual"]
     polite = interpreter.p.lemma[at] in modality_words()["polite"]

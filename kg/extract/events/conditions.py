@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.extract.events.arguments import MAX_DEPTH, Arguments, unique
+from kg.extract.events.arguments import Arguments
+from kg.extract.events.phrases import MAX_DEPTH, unique
 from kg.extract.events.predicates import Condition, Lexicon
 from kg.extract.parse import Parse
 from kg.extract.state import State

@@ -152,8 +152,11 @@ class Grammar:
                 return [above]
             if p.pos[above] not in ("VERB", "AUX"):
                 # "X's success in driving Y out", "the success of X in driving Y out"
-                return self.owners(above) or [o for prep, o in self.prepositions(above) if prep == "of" and o < verb]
-            controller = self.objects(above) if p.lower[head] in _OBJECT_CONTROL else []
+                own = self.owners(above) or [o for prep, o in self.prepositions(above) if prep == "of" and o < verb]
+                drawn = p.lemma[p.head[above]] in syntax_words()["provoking"]  # "drew criticism for backing X"
+                return own or (self.surface_subject(p.head[above]) if drawn and p.dep[above] == "dobj" else [])
+            blamed = p.lower[head] != "for" or p.lemma[above] in syntax_words()["blaming"]  # "drew fire for backing X"
+            controller = self.objects(above) if p.lower[head] in _OBJECT_CONTROL and blamed else []
             return controller or self.surface_subject(above)
         if dep == "acl" and p.pos[head] in ("NOUN", "PROPN"):
             if p.tag[verb] == "VBG":

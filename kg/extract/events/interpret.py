@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.extract.events.arguments import MAX_DEPTH, unique
+from kg.extract.events.phrases import MAX_DEPTH, unique
 from kg.extract.events.predicates import NO_EVENT, OPERATORS, Lexicon, Pattern
 from kg.extract.events.sides import MOVING, Sides
 from kg.extract.lexical import syntax_words

@@ -6,9 +6,9 @@ is itself a verbal act (ACCUSE). PLOVER manual 2.0, REQUEST.
 
 from __future__ import annotations
 
-from kg.extract.events.arguments import unique
 from kg.extract.events.auxiliaries import modality_words
 from kg.extract.events.interpret import Frame, Interpreter
+from kg.extract.events.phrases import unique
 from kg.extract.lexical import deed_nouns
 
 _MODALS = {"must", "should", "ought"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.extract.events.arguments import unique
 from kg.extract.events.conditions import Conditions
+from kg.extract.events.phrases import unique
 from kg.extract.events.predicates import Pattern
 from kg.extract.lexical import act_nouns, deed_nouns, syntax_words
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.extract.events.arguments import unique
 from kg.extract.events.interpret import Interpreter
+from kg.extract.events.phrases import unique
 from kg.extract.parse import Parse
 from kg.extract.speech.headings import statement_words
 from kg.extract.state import ActorMention
