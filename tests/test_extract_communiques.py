@@ -167,3 +167,96 @@ def test_forces_and_movements_are_named_by_their_own_names() -> None:
 def test_nobody_is_any_government() -> None:
     text = "The United States would not recognise any government that came to power by force."
     assert not any("government" in target for _, _, targets in told(text) for target in targets)
+
+
+def test_a_state_agency_tells_its_country_from_any_place() -> None:
+    text = "TABARJAL, March 3, SPA -- The Ministry of Foreign Affairs expressed regret over the shelling of Aden."
+    assert {a.name: a.country for a in extract(text).actors}["Ministry of Foreign Affairs"] == "SAU"
+
+
+def test_violence_is_of_whoever_committed_it() -> None:
+    text = "Norway condemned the violence committed by security forces in Belarus."
+    assert (frozenset(("Norway", "Belarus")), "adversarial") in sides(text)
+
+
+def test_who_is_asked_to_hand_over_power_is_an_adversary() -> None:
+    found = sides("The African Union urged President Laurent Gbagbo to hand over power.")
+    assert (frozenset(("African Union", "Laurent Gbagbo")), "adversarial") in found
+
+
+def test_after_a_relative_clause_the_state_goes_on() -> None:
+    text = "Ireland condemns the raid in which many people have lost their lives, and calls on Israel to halt it."
+    assert ("REQUEST", ("Ireland",), ("Israel",)) in told(text)
+
+
+def test_an_accord_of_many_states_makes_no_pairs() -> None:
+    some = "Kenya, Uganda, Rwanda and Burundi signed a defence pact."
+    many = "Kenya, Uganda, Rwanda, Burundi, Tanzania, Ethiopia, Somalia and Djibouti signed a defence pact."
+    assert len(sides(some)) == 6
+    assert not sides(many)
+
+
+def test_a_movement_in_opposition_is_not_the_movement() -> None:
+    text = "Kenya condemned the SPLM/A in Opposition. Uganda praised the SPLM."
+    found = told(text)
+    assert ("ACCUSE", ("Kenya",), ("SPLM/A in Opposition",)) in found
+    assert ("SUPPORT", ("Uganda",), ("SPLM",)) in found
+
+
+def test_between_whom_there_is_a_truce_there_is_a_war() -> None:
+    text = (
+        "The government of Chad and the last armed rebel movement in the country, the Front for Change (FACT), "
+        "signed a truce on Friday."
+    )
+    assert (frozenset(("government of Chad", "Front for Change")), "adversarial") in sides(text)
+    met = "President Sadyr Japarov of Kyrgyzstan and President Gitanas Nauseda of Lithuania agreed on a truce."
+    assert not sides(met)
+
+
+def test_a_state_that_dismisses_a_regional_government_is_against_it() -> None:
+    found = sides("Spain dismissed the Catalan government.")
+    assert found == {(frozenset(("Spain", "Catalan government")), "adversarial")}
+    assert not sides("Spain dismissed the Spanish government.")
+
+
+def test_and_before_a_name_joins_a_clause_with_its_own_subject() -> None:
+    text = (
+        "The opposition refused to accept the count and the Organization of American States (OAS) asked for a new vote."
+    )
+    assert ("REQUEST", ("Organization of American States",), ()) in told(text)
+
+
+def test_a_clause_without_a_pronoun_hangs_on_the_noun_before_it() -> None:
+    text = (
+        "Twelve governors filed a combined lawsuit against the state of emergency President Donald Trump declared last "
+        "week."
+    )
+    assert ("ACCUSE", ("governors",), ("Donald Trump",)) in told(text)
+
+
+def test_only_people_are_dispersed() -> None:
+    text = "Protesters set up barricades in Lima. Police scattered them with tear gas."
+    assert ("COERCE", ("police",), ("protesters",)) in told(text)
+
+
+def test_one_praises_the_courage_of_another() -> None:
+    text = "Prime Minister Alexis Tsipras of Greece phoned Zoran Zaev on Sunday and praised his courage."
+    assert ("SUPPORT", ("Alexis Tsipras",), ("Zoran Zaev",)) in told(text)
+    own = "Prime Minister Alexis Tsipras of Greece phoned Zoran Zaev on Sunday and praised his ministers."
+    assert ("SUPPORT", ("Alexis Tsipras",), ("Zoran Zaev",)) not in told(own)
+
+
+def test_who_answers_with_attacks_attacks() -> None:
+    text = "Israel responded to the rockets with strikes against Lebanon."
+    assert ("ASSAULT", ("Israel",), ("Lebanon",)) in told(text)
+
+
+def test_whom_one_wants_investigated_is_an_adversary() -> None:
+    found = sides("President Donald Trump asked Volodymyr Zelensky to investigate Joe Biden.")
+    assert (frozenset(("Donald Trump", "Joe Biden")), "adversarial") in found
+
+
+def test_a_running_mate_stands_with_the_candidate() -> None:
+    assert sides("Tim Kaine was Hillary Clinton's running mate.") == {
+        (frozenset(("Tim Kaine", "Hillary Clinton")), "supportive")
+    }

@@ -20,7 +20,16 @@ from kg.extract.denounced import denounced
 from kg.extract.events.interpret import Interpreter
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
-from kg.extract.stances import Stance, collective, declared, from_compounds, is_refused, serving, stance_words
+from kg.extract.stances import (
+    Stance,
+    collective,
+    declared,
+    from_compounds,
+    is_refused,
+    of_region,
+    serving,
+    stance_words,
+)
 from kg.extract.state import ActorEntity, State, state_of, states_by_country
 from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
@@ -29,6 +38,8 @@ _HOME_SECTORS = {"COP", "JUD"}
 _TOGETHER = {"AGREE", "COOPERATE"}
 _FEW = 4
 """Bodies of no known country that do something together and so stand with one another; a round of more says less."""
+_MANY = 6
+"""So with states."""
 _ANSWERABLE = {"state", "person", "government_body", "armed_group"}
 """Of whom one demands what they do; of an organisation of states one rather asks for help."""
 _BEYOND_CONCERN = {"state", "person", "population", "igo", "place"}
@@ -195,7 +206,7 @@ def _putschists(interpreter: Interpreter) -> set[int]:
 
 def _same_side(a: ActorEntity, b: ActorEntity, stance: str) -> bool:
     """A body, a person or a nation and its own state, or a mere place, make no alignment; nor is it one that somebody
-    is for his own people, or that "his supporters" are for him."""
+    is for his own people, or that "his supporters" are for him. A state may be against the government of a region."""
     types = {a.type, b.type}
     nation = _is_nation(a) or _is_nation(b)
     if "state" in types and a.country == b.country and ("person" in types or nation):
@@ -204,7 +215,8 @@ def _same_side(a: ActorEntity, b: ActorEntity, stance: str) -> bool:
         group, person = (a, b) if a.type == "population" else (b, a)
         if group.name.startswith(f"{person.name}'s ") or (nation and group.country == person.country):
             return True
-    return a.part_of == b.id or b.part_of == a.id or bool(types & _PLACELIKE)
+    apart = stance == "adversarial" and (of_region(a) or of_region(b))
+    return ((a.part_of == b.id or b.part_of == a.id) and not apart) or bool(types & _PLACELIKE)
 
 
 def _is_nation(actor: ActorEntity) -> bool:
@@ -366,7 +378,7 @@ def _event_pairs(
     if (
         not others and not ended and (against or _mutual(interpreter, event, stance))
     ):  # "X and Y signed an accord", "traded accusations"
-        several = len(sides) <= _FEW or all(state.actors[a].country for a in sides)
+        several = len(sides) <= (_MANY if all(state.actors[a].country for a in sides) else _FEW)
         pairs = list(combinations(sides, 2)) if several else []
     joint = event.type in _TOGETHER or not others
     personal = event.type == "AID" and bool(stance_words("supportive person") & set(event.trigger.lower().split()))

@@ -20,6 +20,8 @@ def mend_clauses(p: Parse) -> None:
     _find_denied_claims(p)
     _find_names_after_commas(p)
     _find_subjects_in_front(p)
+    _find_conjoined_subjects(p)
+    _find_contact_clauses(p)
     _raise_reflexives(p)
     _raise_to_envoys(p)
     _raise_names_from_owners(p)
@@ -27,6 +29,7 @@ def mend_clauses(p: Parse) -> None:
     _raise_unwelcome(p)
     _raise_restrictive(p)
     _find_lost_appositions(p)
+    _lower_appositions(p)
     _lower_phrases_of_names(p)
     _lower_gerunds(p)
     _raise_finite_conjuncts(p)
@@ -167,6 +170,31 @@ def _find_subjects_in_front(p: Parse) -> None:
             p.attach(name, verb, "nsubj")
 
 
+def _find_conjoined_subjects(p: Parse) -> None:
+    """Let Y ask in "X refused the count and Y (ABC) asked for a new one": an "and" that is not before the second verb
+    joins it with its own subject."""
+    for verb in (i for i in range(2, p.n) if p.dep[i] == "conj" and p.tag[i] in ("VBD", "VBZ", "VBP")):
+        front = min([verb, *(k for k in p.children(verb, "aux", "auxpass", "neg", "advmod") if k < verb)])
+        if p.text[front - 1] == "," or p.dep[front - 1] == "cc" or p.child(verb, "nsubj", "nsubjpass") is not None:
+            continue
+        names = [k for k in range(p.head[verb] + 1, front) if p.dep[k] == "conj" and p.tag[k] in ("NNP", "NNPS")]
+        for name in (k for k in names if max(p.subtree(k)) == front - 1 and p.tag[p.head[k]] in ("NN", "NNS")):
+            if p.dep[min(p.subtree(name)) - 1] == "cc":
+                p.attach(name, verb, "nsubj")
+
+
+def _find_contact_clauses(p: Parse) -> None:
+    """Make "X declared" a relative clause in "sued over the curfew X declared": nothing joins it with the main verb."""
+    for verb in (i for i in range(2, p.n) if p.dep[i] == "conj" and p.tag[i] in ("VBD", "VBZ", "VBP")):
+        subject = p.child(verb, "nsubj")
+        noun = min(p.subtree(subject)) - 1 if subject is not None and subject < verb else -1
+        if noun <= p.head[verb] or p.tag[noun] not in ("NN", "NNS") or p.child(verb, "dobj", "ccomp") is not None:
+            continue
+        while p.dep[noun] == "pobj" and p.lower[p.head[noun]] == "of" and p.tag[p.head[p.head[noun]]] in ("NN", "NNS"):
+            noun = p.head[p.head[noun]]
+        p.attach(verb, noun, "relcl")
+
+
 def _find_lost_appositions(p: Parse) -> None:
     """Make "the third president" another name of X in "X, the third president to quit, is ...": it has one subject."""
     for noun in (i for i in range(2, p.n) if p.dep[i] == "nsubj" and p.pos[i] in ("NOUN", "PROPN")):
@@ -176,6 +204,14 @@ def _find_lost_appositions(p: Parse) -> None:
             continue
         if p.pos[before[-1]] == "PROPN" and max(p.subtree(before[-1])) in (first - 1, first - 2):
             p.attach(noun, before[-1], "appos")
+
+
+def _lower_appositions(p: Parse) -> None:
+    """Make Y the name of the movement in "the government and the movement of rebels, Y, signed": what it follows."""
+    for name in (i for i in range(p.n) if p.dep[i] == "appos" and p.tag[i] == "NNP"):
+        behind = [c for c in p.children(p.head[name], "conj") if c < name and p.tag[c] == "NN"]
+        if behind and max(p.subtree(behind[-1])) in (min(p.subtree(name)) - 1, min(p.subtree(name)) - 2):
+            p.attach(name, behind[-1], "appos")
 
 
 def _lower_phrases_of_names(p: Parse) -> None:
@@ -214,14 +250,26 @@ def _raise_finite_conjuncts(p: Parse) -> None:
 def _raise_from_relatives(p: Parse) -> None:
     """Coordinate "calls" with "condemns" in "X condemns the raid in which many lost their lives, and calls on Y": what
     follows the relative clause in the tense of the main clause is part of that."""
-    finite = ("VBD", "VBZ", "VBP")
-    for verb in (i for i in range(2, p.n) if p.dep[i] == "conj" and p.tag[i] in finite and p.text[i - 2] == ","):
-        below = p.head[verb]
-        if p.dep[below] != "relcl" or p.tag[below] not in finite or p.tag[below] == p.tag[verb]:
+    for verb in (i for i in range(2, p.n) if p.dep[i] == "conj"):
+        below, tense = p.head[verb], _tense(p, verb)
+        behind = min([verb, *p.children(verb, "aux", "neg")])
+        if tense not in ("VBD", "VBZ", "VBP") or p.text[behind - 2] != "," or _tense(p, below) in (None, tense):
             continue
-        main = next((a for a in p.ancestors(below) if p.tag[a] in finite), None)
-        if main is not None and p.tag[main] == p.tag[verb] and p.child(verb, "nsubj", "nsubjpass") is None:
+        told = p.dep[below] == "relcl" or (p.dep[below] in ("acl", "ccomp") and p.tag[verb] == "VB")
+        main = next((a for a in p.ancestors(below) if p.tag[a] in ("VBD", "VBZ", "VBP")), None)
+        if told and main is not None and p.tag[main] == tense and p.child(verb, "nsubj", "nsubjpass") is None:
             p.attach(verb, main, "conj")
+
+
+def _tense(p: Parse, verb: int) -> str | None:
+    """The tag that tells a verb's tense: its own, that of "does"; "perfect" with "has"; None if it is not finite."""
+    auxiliaries = {p.lemma[k]: p.tag[k] for k in p.children(verb, "aux")}
+    if "MD" in auxiliaries.values():
+        return "MD"
+    if "have" in auxiliaries:
+        return "perfect"
+    tag = auxiliaries.get("do", p.tag[verb])
+    return tag if tag in ("VBD", "VBZ", "VBP") else None
 
 
 def _raise_from_names(p: Parse) -> None:

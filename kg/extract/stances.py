@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import combinations
 
-from kg.extract.actors.gazetteer import capitals, fold
+from kg.extract.actors.gazetteer import capitals, fold, state_of_country
 from kg.extract.actors.groups import words
 from kg.extract.events.auxiliaries import is_possible
 from kg.extract.events.interpret import Frame, Interpreter
@@ -118,7 +118,7 @@ def _taken_back(interpreter: Interpreter, i: int, above: Sequence[Frame]) -> boo
         return bool(above)
     own = set(interpreter.state.at.get(owner, ()))
     asked = any(f.kind == "REQUEST" and not own & set(f.sources) for f in above)  # "urged X to stop its support"
-    if any(own & set(f.sources) for f in above if f.kind == "SANCTION"):
+    if not asked and any(own & set(f.sources) for f in above if f.kind == "SANCTION"):
         return True  # "X sacked his ally": no more
     given = p.lemma[i] in stance_words("supportive talk")
     return given and not asked and any(own & set(f.sources) for f in above)
@@ -207,6 +207,15 @@ def _implied(state: State, speakers: tuple[int, ...]) -> list[int]:
 def _is_region(body: ActorEntity) -> bool:
     """A part of a state, whose own leader is no voice of the state ("the leader of South Ossetia")."""
     return body.type == "place" and fold(body.name) not in capitals()
+
+
+def of_region(body: ActorEntity) -> bool:
+    """A government of a part of a state: "the Catalan government", "the government of Catalonia"."""
+    nation = state_of_country().get(body.country or "")
+    words = body.name.split()
+    ruling = bool(stance_words("none rulers") & set(words))
+    names = {word for word in words if word[0].isupper()}
+    return ruling and bool(names) and nation is not None and not names & {nation.name, *nation.adjectives}
 
 
 def serving(state: State) -> dict[int, int]:

@@ -229,6 +229,11 @@ def _own_agency(p: Parse, matches: list[Match[Entry]]) -> str | None:
         media = next((e for e in later.values if e.type == "media" and e.country), None)
         if opening and media and place.values[0].role in ("capital", "place"):
             return media.country if media.country == place.values[0].country else None
+    for first in matches[:1]:  # "Neom, February 16, SPA -": from a place that the lexicon has not
+        media = next((e for e in first.values if e.type == "media" and e.country), None)
+        inside = 0 < first.start <= _DATELINE_WORDS and p.text[first.start - 1] == ","
+        if media and inside and p.text[first.end : first.end + 1] and p.text[first.end] in AFTER_DATELINE:
+            return media.country
     return None
 
 

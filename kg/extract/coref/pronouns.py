@@ -109,8 +109,9 @@ def _pleonastic(p: Parse, i: int) -> bool:
 
 
 def _agentive(p: Parse, i: int) -> bool:
-    """True where the pronoun is the subject of a verb that only someone can be the subject of."""
-    return p.dep[i] == "nsubj" and p.lemma[p.head[i]] in coref_words()["agentive"]
+    """True where the pronoun is the subject or object of a verb that only someone can be that of."""
+    part = {"nsubj": "agentive", "dobj": "undergone"}.get(p.dep[i])
+    return part is not None and p.lemma[p.head[i]] in coref_words()[part]
 
 
 def _clause(p: Parse, i: int) -> int:
@@ -168,7 +169,7 @@ def _barred(p: Parse, discourse: Discourse, i: int) -> set[int]:
 
 def _killed(p: Parse, discourse: Discourse, i: int) -> set[int]:
     """Those of whom the sentence before tells that they were killed, where the pronoun is of who acts."""
-    if not _agentive(p, i) or p.sent[i] == 0:
+    if p.dep[i] != "nsubj" or not _agentive(p, i) or p.sent[i] == 0:
         return set()
     verbs = [t for t in range(*p.sent_bounds[p.sent[i] - 1]) if p.lemma[t] in coref_words()["killing"]]
     dead = [k for v in verbs for k in p.children(v, "nsubjpass" if p.child(v, "auxpass") is not None else "dobj")]
@@ -231,8 +232,11 @@ def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
     if any(t in referent.tokens[-2:] for t in _blamed(p, noun, verb)):
         return 300.0  # "imposed costs on X for its war" is X's war
     subjects = subjects_of(p, verb)
-    if p.lemma[verb] in coref_words()["judging"] and (objects := p.children(verb, "dobj")) and objects[0] < i:
+    judged = p.lemma[verb] in coref_words()["judging"]
+    if judged and (objects := p.children(verb, "dobj")) and objects[0] < i:
         subjects = objects
+    elif judged and p.dep[noun] == "dobj" and p.lemma[noun] in coref_words()["merits"]:
+        subjects = p.children(p.head[verb], "dobj") if p.dep[verb] == "conj" else []
     return 60.0 if any(t in subjects for t in referent.tokens[-2:]) else 0.0
 
 

@@ -70,6 +70,8 @@ class Arguments(Phrases):
             return unique([a for c in g.clauses(i) for a in self._participants(c, name[5:], depth)])
         heads = [i, *g.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
         near = [noun for head in heads for prep, noun in g.prepositions(head) if prep == name]
+        if name == "by":  # "condemned the violence committed by X"
+            near += [a for o in heads[1:] for c in self.p.children(o, "acl") for a in g.agents(c)]
         near += [] if near else self._gerund_heads(heads, name)
         # of "X's aggression against Y and Z's attack on W", the attack is a second deed
         near = [n for n in near if not (self.p.dep[n] == "conj" and {self.p.lemma[n], self.p.lemma[i]} <= deed_nouns())]
