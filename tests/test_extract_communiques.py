@@ -260,3 +260,103 @@ def test_a_running_mate_stands_with_the_candidate() -> None:
     assert sides("Tim Kaine was Hillary Clinton's running mate.") == {
         (frozenset(("Tim Kaine", "Hillary Clinton")), "supportive")
     }
+
+
+def test_of_two_of_one_surname_the_first_named_is_meant() -> None:
+    text = (
+        "Parliament impeaches President Park\n\nThe National Assembly of South Korea voted to impeach President Park "
+        "Geun-hye. Park apologised. Her father was the military ruler Park Chung-hee."
+    )
+    assert ("ACCUSE", ("National Assembly",), ("Park Geun-hye",)) in told(text)
+    assert ("SUPPORT", ("Park Geun-hye",), ()) in told(text)
+
+
+def test_who_leads_the_opposition_party_x_leads_x() -> None:
+    found = extract("Choo Mi-ae, leader of the opposition Democratic Party, met President Moon Jae-in of South Korea.")
+    assert ("Choo Mi-ae", "leader", "Democratic Party") in {(r.person, r.title, r.of) for r in found.roles}
+
+
+def test_a_president_of_a_region_is_named_behind_it() -> None:
+    text = "The president of the autonomous region of Bougainville, Ishmael Toroama, praised Michael Somare."
+    assert ("SUPPORT", ("Ishmael Toroama",), ("Michael Somare",)) in told(text)
+
+
+def test_officers_whom_somebody_leads_act_and_he_with_them() -> None:
+    text = "Mali fell into turmoil in March 2012, when officers led by Captain Amadou Sanogo overthrew President Touré."
+    assert ("ASSAULT", ("officers",), ("Touré",)) in told(text)
+    assert (frozenset(("Amadou Sanogo", "Touré")), "adversarial") in sides(text)
+
+
+def test_a_president_of_a_state_is_named_without_it() -> None:
+    assert "Touré" in {a.name for a in extract("Captain Sanogo overthrew President Touré of Mali.").actors}
+
+
+def test_we_of_a_transcript_is_whoever_speaks() -> None:
+    text = (
+        "Foreign Ministry Spokesperson Zhao Lijian's Press Conference\n\nAFP: The United States said that it stands by "
+        "Lithuania. Do you have a response?\n\nZhao Lijian: Lithuania is a small country. We call on Lithuania to stop "
+        "the visit. China does not accept it.\n\nCCTV: Will China take measures?\n\nZhao Lijian: We will."
+    )
+    assert ("REQUEST", ("China",), ("Lithuania",)) in told(text)
+
+
+def test_we_of_an_answer_is_not_of_the_question() -> None:
+    text = "Q - We heard that France thanked Mali. Is that so?\n\nA - France condemned Mali.\n\nQ - Will we see more?"
+    assert ("ACCUSE", ("France",), ("Mali",)) in told(text)
+
+
+def test_a_statement_that_a_heading_is_about_is_not_the_text() -> None:
+    text = (
+        "Press Release Regarding the Statements Made by Pope Francis\n\nPope Francis held a mass, during which he made "
+        "statements on history. We invite Armenia to respond. The proposal was made by our then Prime Minister, Mr. "
+        "Recep Tayyip Erdoğan, in Turkey."
+    )
+    assert ("REQUEST", ("Turkey",), ("Armenia",)) in told(text)
+
+
+def test_our_ambassador_to_a_state_is_not_of_it() -> None:
+    text = "Turkey protested to the Vatican. The Ambassador to the Vatican, Mr. Mehmet Paçacı, left the Vatican."
+    assert {a.name: a.country for a in extract(text).actors}["Mehmet Paçacı"] != "VAT"
+
+
+def test_behind_and_the_preposition_is_that_before() -> None:
+    text = "Kenya commends the efforts of Uganda, and of Rwanda. Chad thanked Mali and conveyed its gratitude to Niger."
+    assert ("SUPPORT", ("Kenya",), ("Uganda", "Rwanda")) in told(text)
+    more = "Kenya expresses its appreciation to Japan, as well as to the European Union, for their support."
+    assert ("SUPPORT", ("Kenya",), ("Japan", "European Union")) in told(more)
+
+
+def test_the_leaders_and_the_government_of_a_state_are_its_own() -> None:
+    text = (
+        "The statement was signed by Ali Shamkhani of Iran and Wang Yi. Iran expressed appreciation to the leaders and "
+        "the government of Oman."
+    )
+    (found,) = [targets for type_, sources, targets in told(text) if sources == ("Iran",) and type_ == "SUPPORT"]
+    assert found == ("government of Oman",)
+
+
+def test_those_who_align_themselves_with_a_declaration_support_its_author() -> None:
+    text = (
+        "The European Union condemns the coup in Mali.\n\nThe Candidate Countries Albania and Serbia, and the EFTA "
+        "countries Iceland, Liechtenstein and Norway, as well as Ukraine align themselves with this declaration."
+    )
+    assert (
+        "SUPPORT",
+        ("Albania", "Serbia", "Iceland", "Liechtenstein", "Norway", "Ukraine"),
+        ("European Union",),
+    ) in told(text)
+
+
+def test_a_prefix_is_part_of_a_name() -> None:
+    text = "Kenya condemns the execution of pro-democracy and opposition leaders by the military regime in Myanmar."
+    assert not any(a.name.startswith("-") for a in extract(text).actors)
+
+
+def test_where_a_crowd_stands_is_not_attacked() -> None:
+    text = "The security forces of Sudan dispersed the sit-in in front of the army headquarters in Khartoum."
+    assert not any("army" in target for _, _, targets in told(text) for target in targets)
+
+
+def test_who_strikes_at_the_request_of_another_stands_with_him() -> None:
+    text = "Russian aircraft, at the request of the Syrian command, struck the Islamic State."
+    assert (frozenset(("Russia", "Syria")), "supportive") in sides(text)

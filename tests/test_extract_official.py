@@ -33,6 +33,27 @@ def test_a_letterhead_tells_the_publisher_and_who_we_are(office: str) -> None:
     assert ("ACCUSE", ("Chad",)) in [(event.type, event.sources) for event in found.events]
 
 
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        ("DEPARTMENT OF FOREIGN AFFAIRS\nRepublic of Chad", "DEPARTMENT OF FOREIGN AFFAIRS, Republic of Chad"),
+        ("COMMUNIQUÉ\nRepublic of Chad\nMinistry of Culture", "Ministry of Culture, Republic of Chad"),
+    ],
+)
+def test_a_letterhead_of_two_lines_tells_the_state(head: str, source: str) -> None:
+    found = read(f"{head}\nPRESS STATEMENT\n\nWe strongly condemn the shelling of Abéché by Sudan.")
+    assert found.report.source == source
+    assert ("ACCUSE", ("Chad",)) in [(event.type, event.sources) for event in found.events]
+
+
+def test_a_department_of_the_united_states_is_a_letterhead() -> None:
+    head = "U.S. Department of State\nOffice of the Spokesman\nPress Statement by James P. Rubin, Spokesman"
+    found = read(f"{head}\n\nWe welcome the solidarity that Kenya has shown. We call on Belarus to respect the law.")
+    assert found.report.source == "U.S. Department of State"
+    assert ("REQUEST", ("United States",), ("Belarus",)) in [(e.type, e.sources, e.targets) for e in found.events]
+    assert {a.name: a.country for a in found.actors}["James P. Rubin"] == "USA"
+
+
 def test_a_source_that_is_an_office_of_a_state_tells_who_we_are() -> None:
     text = "source: Ministry of Foreign Affairs of Qatar\n\nWe condemn the raid on Chad."
     assert [sources for _, sources, _ in events(text)] == [("Qatar",)]

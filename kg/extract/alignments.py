@@ -26,6 +26,7 @@ from kg.extract.stances import (
     declared,
     from_compounds,
     is_refused,
+    leaders,
     of_region,
     serving,
     stance_words,
@@ -362,6 +363,7 @@ def _event_pairs(
     state = interpreter.state
     speaker = ids.get(event.according_to) if event.according_to else None
     sides = collective([ids[name] for name in event.sources], state)
+    sides += [a for side in sides for a in leaders(interpreter, side, event.start, event.end) if a not in sides]
     others = collective([ids[name] for name in event.targets], state)
     if event.type == "ASSAULT":
         unnamed = (state.actors[a] for a in sides if all(m.kind != "name" for m in state.actors[a].mentions))

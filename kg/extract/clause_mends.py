@@ -22,9 +22,11 @@ def mend_clauses(p: Parse) -> None:
     _find_subjects_in_front(p)
     _find_conjoined_subjects(p)
     _find_contact_clauses(p)
+    _lower_led(p)
     _raise_reflexives(p)
     _raise_to_envoys(p)
     _raise_names_from_owners(p)
+    _lower_second_prepositions(p)
     _find_objects_behind(p)
     _raise_unwelcome(p)
     _raise_restrictive(p)
@@ -88,6 +90,17 @@ def _find_names_after_commas(p: Parse) -> None:
             p.attach(kid, verb, p.dep[kid])
         p.attach(first, last, "compound")
         p.pos[first], p.tag[first], p.lemma[first] = "PROPN", "NNP", p.text[first]
+
+
+def _lower_second_prepositions(p: Parse) -> None:
+    """Hang "of Y" on the efforts in "commends the efforts of X, and of Y": a preposition behind "and" or "as well as"
+    goes where the same one went before."""
+    for prep in (i for i in range(2, p.n) if p.dep[i] == "prep" and p.dep[i - 1] == "cc"):
+        above = p.head[prep] if p.dep[p.head[prep]] != "cc" else p.head[p.head[prep]]
+        same = [k for k in p.subtree(above) if k < prep and p.lower[k] == p.lower[prep]]
+        first = next((k for k in same if p.dep[k] == "prep"), None)
+        if first is not None:
+            p.attach(prep, p.head[first], "prep")
 
 
 def _find_objects_behind(p: Parse) -> None:
@@ -193,6 +206,21 @@ def _find_contact_clauses(p: Parse) -> None:
         while p.dep[noun] == "pobj" and p.lower[p.head[noun]] == "of" and p.tag[p.head[p.head[noun]]] in ("NN", "NNS"):
             noun = p.head[p.head[noun]]
         p.attach(verb, noun, "relcl")
+
+
+def _lower_led(p: Parse) -> None:
+    """Let the men oust Y in "fell in May, when men led by X ousted Y": a participle with its agent has no subject."""
+    for led in (i for i in range(p.n) if p.dep[i] in ("relcl", "advcl") and p.tag[i] == "VBN"):
+        subject, agent = p.child(led, "nsubj", "nsubjpass"), p.child(led, "agent")
+        if subject is None or agent is None or p.child(led, "aux", "auxpass") is not None:
+            continue
+        verb = max(p.subtree(agent)) + 1
+        if verb < p.n and p.dep[verb] == "conj" and p.tag[verb] == "VBD" and p.child(verb, "nsubj") is None:
+            if p.dep[led] == "relcl":
+                p.attach(verb, p.head[led], "relcl")
+            for kid in [k for k in p.kids[led] if k < subject or k == subject]:
+                p.attach(kid, verb, p.dep[kid] if kid != subject else "nsubj")
+            p.attach(led, subject, "acl")
 
 
 def _find_lost_appositions(p: Parse) -> None:

@@ -218,6 +218,15 @@ def of_region(body: ActorEntity) -> bool:
     return ruling and bool(names) and nation is not None and not names & {nation.name, *nation.adjectives}
 
 
+def leaders(interpreter: Interpreter, group: int, start: int, end: int) -> list[int]:
+    """Who leads an unnamed group in the text from `start` to `end`: X of "officers led by X toppled Y"."""
+    p, state = interpreter.p, interpreter.state
+    heads = [m.head for m in state.actors[group].mentions if m.kind == "nominal" and start <= p.start[m.head] < end]
+    led = [c for h in heads for c in p.children(h, "acl") if p.lemma[c] in stance_words("none led")]
+    named = [a for c in led for by in interpreter.grammar.agents(c) for a in state.at.get(by, ())]
+    return [a for a in named if state.actors[a].type == "person"]
+
+
 def serving(state: State) -> dict[int, int]:
     """Persons who hold a current post, or are known to, and the state, party or armed group that they so speak for.
 

@@ -73,6 +73,10 @@ def _join_hyphened(p: Parse) -> None:
             p.attach(mark, last, "punct")
             if p.head[mark - 1] == p.head[last] and p.dep[mark - 1] == p.dep[last]:
                 p.attach(mark - 1, last, "compound")
+    for mark in (i for i in range(1, p.n - 1) if p.hyphened(i) and p.lower[i - 1] in syntax_words()["prefixes"]):
+        if p.head[mark - 1] != mark + 1 and p.dep[mark + 1] in ("amod", "compound", "nmod"):  # "pro-democracy leaders"
+            p.attach(mark - 1, mark + 1, "compound")
+            p.attach(mark, mark + 1, "punct")
 
 
 def _part_clauses_with_marks(p: Parse) -> None:

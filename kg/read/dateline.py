@@ -38,11 +38,23 @@ _CLAUSE_END = re.compile(r"[.,:;…–—-]['\"”’)]*\Z")
 
 _MAX_TITLE, _MAX_OFFICE = 150, 100
 _OFFICE = re.compile(
-    r"(?:the\s+)?(?:federal\s+)?(?:(?:ministry|embassy|consulate|consulate\s+general|government|permanent\s+mission"
+    r"(?:the\s+)?(?:(?:federal|royal|u\.?\s?s\.?|united\s+states)\s+)?(?:(?:ministry|embassy|consulate|consulate\s+general|government|permanent\s+mission"
     r"|presidency|department|office|high\s+commission)\s+(?:of|for|to)|prime\s+minister['’]s\s+office)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_REALM = re.compile(
+    r"(?:the\s+)?(?:[^\W\d_]+\s+){0,3}(?:republic|kingdom|state|states|sultanate|emirate|commonwealth)\s+of\s+(?:the\s+)?"
+    r"[^\W\d_]+(?:\s+[^\W\d_]+){0,3}",
+    re.IGNORECASE,
+)
+"""A line with a state's full name above or below that of its office: "Republic of the Philippines"."""
 _SMALL = {"of", "the", "and", "for", "to", "in", "&"}
+_LABEL = re.compile(
+    r"(?:(?:press|media|official|public)\s+)?"
+    r"(?:release|statement|communiqu[eé]|comunicado|communication|note|bulletin|declaration|announcement)",
+    re.IGNORECASE,
+)
+"""A line that only says what the text is: "COMMUNIQUÉ", "Press statement"."""
 _PARAGRAPH = 150  # a line as long as this is the text itself: what follows is no longer the top
 _TOP_LINES = 12
 _TOP_CHARS = 20_000
@@ -76,7 +88,7 @@ def first_line_title(text: str, start: int = 0) -> str | None:
     'Envoy leaves Geneva'
     """
     line, end = _line(text, skip_space(text, letterhead(text, start)[1]))
-    while line and (_date_line(line) or _RELEASE_LINE.match(line)):
+    while line and (_date_line(line) or _RELEASE_LINE.match(line) or _LABEL.fullmatch(line.strip())):
         line, end = _line(text, skip_space(text, end))
     following, after = _line(text, end)
     if following.strip() or skip_space(text, after) == len(text):
@@ -98,14 +110,28 @@ def letterhead(text: str, start: int = 0) -> tuple[str | None, int]:
     >>> letterhead("Ministry of Health Announces Plan\\n\\nHospitals will get new beds.")
     (None, 0)
     """
-    line, end = _line(text, skip_space(text, start))
-    line, after = " ".join(line.split()), skip_space(text, end)
-    following = _line(text, after)[0].strip()
+    line, after = _next_line(text, start)
+    realm = ""
+    while after < len(text) and (_REALM.fullmatch(line) or _LABEL.fullmatch(line)):
+        realm = line if _REALM.fullmatch(line) else realm
+        line, after = _next_line(text, after)
     small = {word for word in line.split() if word[:1].islower()} - _SMALL
     if not _OFFICE.match(line) or len(line) > _MAX_OFFICE or small or _CLAUSE_END.search(line):
         return None, start
+    following, behind = _next_line(text, after)
+    if _REALM.fullmatch(following) and not realm:
+        realm, after = following, behind
+        following = _next_line(text, after)[0]
     above_heading = len(following) < _PARAGRAPH and not _CLAUSE_END.search(following)
-    return (line, after) if following and (above_heading or line.isupper()) else (None, start)
+    if not following or not (above_heading or realm or line.isupper()):
+        return None, start
+    return (f"{line}, {realm}" if realm else line), after
+
+
+def _next_line(text: str, at: int) -> tuple[str, int]:
+    """The first line from `at` that is not empty, its spaces joined, and the offset of what follows it."""
+    line, end = _line(text, skip_space(text, at))
+    return " ".join(line.split()), skip_space(text, end)
 
 
 def _date_line(line: str) -> re.Match[str] | None:

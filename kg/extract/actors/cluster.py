@@ -47,7 +47,7 @@ def cluster_people(p: Parse, spans: list[PersonSpan]) -> list[int]:
         if same and not _womanly(p, spans[at]):
             holders = same  # "Trump" beside Donald and Ivanka Trump
         before = [w for w in reversed(named[:at]) if w in holders]
-        number = full[before[0] if before else holders[0]]
+        number = full[before[0] if before else min(holders, key=named.index)]
         if not spans[at].title and not _womanly(p, spans[at]) and short.get(words) in [full[w] for w in holders]:
             number = short[words]
         numbers.append(number)

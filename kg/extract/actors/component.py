@@ -73,7 +73,7 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str 
     """All mentions of actors in a report; `source` names its publisher."""
     matches = without_namesakes(p, gazetteer.matches([fold(t) for t in p.text]))
     countries = Countries(p, matches, gazetteer.office_country(source))
-    title_matches = titles.matches(p.lower)
+    title_matches = titles.before_names(p.text, titles.matches(p.lower))
     local = acronyms(p)
     people = [s for s in PersonFinder(p, matches, title_matches).find() if surface(p, s.start, s.end) not in local]
     heads = [span_head(p, s.start, s.end) for s in people]
@@ -270,8 +270,10 @@ def _guess_countries(
         title = official.kind.phrase
         local = title in words()["local posts"]
         taken = {country for held, country in holders if held == official.title.lower() and not local}
-        if title in words()["sent abroad"] and countries.home:
-            taken.add(countries.home)
+        if title in words()["sent abroad"]:
+            said = range(official.start, official.end)
+            there = {state.actors[a].country for t in said for a in state.at.get(t, ())}
+            taken |= {c for c in (countries.home, *there) if c}
         known = {*countries.evidence, *([countries.home] if countries.home else [])}
         # a former president is of the state whose president the report names
         succeeded = [c for held, c in sorted(holders, key=str) if held == official.title.lower() and c]

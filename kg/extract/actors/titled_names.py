@@ -77,7 +77,7 @@ class TitledNames:
         while end < p.n and p.sent[end] == p.sent[start]:
             if p.hyphened(end) and (self.name_token(end + 1) or p.text[start] in words()["surnames first"]):
                 end += 2  # "Kim Yo-jong"
-            elif p.pos[end] in ("PROPN", "ADJ") and self._unclaimed(end):
+            elif p.pos[end] in ("PROPN", "ADJ") and (self._unclaimed(end) or self._cut(start, end)):
                 end += 1
             else:
                 break
@@ -98,6 +98,11 @@ class TitledNames:
 
     def _unclaimed(self, i: int) -> bool:
         return self.p.ent[i] in ("", "PERSON") and self.name_token(i)
+
+    def _cut(self, start: int, end: int) -> bool:
+        """True where the NER takes the surname for a place that no lexicon has ("Captain Amadou Sanogo")."""
+        first = end - start == 1 and start in self.title_ending
+        return first and self.p.ent[end] == "GPE" and self.name_token(end)
 
     # titles before names
 

@@ -22,6 +22,7 @@ from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
 from kg.extract.speech.own_state import own_state
 from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
+from kg.extract.speech.turns import find_turns
 from kg.extract.speech.voices import joint_authors, state_actor
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
@@ -41,6 +42,7 @@ class Resolver:
         self.inside = {i for a in state.actors for m in a.mentions for i in range(m.start, m.end) if i not in state.at}
         self.authors: tuple[int, ...] = ()
         self.speakers: dict[int, tuple[int, ...]] = {}
+        self.turns: dict[int, tuple[int, ...]] = {}
 
     def run(self) -> None:
         """Resolve sentence by sentence, first to last."""
@@ -55,6 +57,7 @@ class Resolver:
             if number:
                 self.state.quoted[token] = self.speakers.get(number) or ()
         self.authors = self.state.authors = self._written_by()
+        self.turns = find_turns(self.p, self.state, self.found.voices.authors)
         for i in range(self.p.n):
             if self.p.lower[i] in FIRST_SINGULAR or (self.p.lower[i] in FIRST_PLURAL and self.p.text[i] != "US"):
                 self._link(i, self._first_person(i), "pronoun")
@@ -127,7 +130,7 @@ class Resolver:
             self._link(i, state, "nominal")
         elif owner is not None and p.lemma[i] == "party":
             self._link(i, self._party_of(self.state.at.get(owner, ())), "nominal")
-        elif self.describer.definite(i) or (p.lower[i] == "both"):
+        elif (self.describer.definite(i) and not self._told_beside(i)) or p.lower[i] == "both":
             if p.tag[i] in ("NNS", "NNPS"):
                 self._partners(p.sent_bounds[p.sent[i]][0], i, said=False)  # "X met Y, but the two sides ..."
             actors = self.describer.resolve(i)
@@ -137,6 +140,15 @@ class Resolver:
                 return
         if i not in self.state.at:
             self.discourse.thing(i)
+
+    def _told_beside(self, i: int) -> bool:
+        """True for nouns of which the phrase itself tells who is meant: the leaders of "the leaders and the government
+        of China", the countries of "the EFTA countries Iceland and Norway"."""
+        p = self.p
+        behind = [c for c in p.children(i, "conj") if any(p.lower[k] == "of" for k in p.children(c, "prep"))]
+        named = [c for k in p.children(i, "appos") for c in p.conjuncts(k) if c in self.state.at]
+        shared = p.tag[i] == "NNS" and bool(behind) and p.child(i, "prep", "poss") is None
+        return shared or len(named) > 1
 
     def _partners(self, start: int, end: int, *, said: bool = True) -> None:
         """Those whom a verb brings together: its subject with its object or with the object of "with".
@@ -198,16 +210,22 @@ class Resolver:
         return ()
 
     def _first_person(self, i: int) -> tuple[int, ...]:
-        speaker = self.speakers.get(self.quoted[i], ()) if self.quoted[i] else self.found.voices.authors
+        if self.quoted[i]:
+            speaker = self.speakers.get(self.quoted[i], ())
+        else:
+            speaker = self.turns.get(i, self.found.voices.authors)
         if self.p.lower[i] in FIRST_SINGULAR:
             if not speaker and not self.quoted[i] and [self.state.actors[a].type for a in self.authors] == ["state"]:
                 return self.authors  # an official whom nobody names speaks for the state
             return speaker[:1] if speaker and self.state.actors[speaker[0]].type == "person" else ()
         if self._shared(i):
             return ()
-        if not self.quoted[i]:
+        if not self.quoted[i] and i not in self.turns:
             return self.authors
-        return tuple(dict.fromkeys(a for s in speaker for a in self._spoken_for(s)))
+        meant = tuple(dict.fromkeys(a for s in speaker for a in self._spoken_for(s)))
+        if i in self.turns and [self.state.actors[a].type for a in meant] == ["government_body"]:
+            return self._state_of(meant) or self._state_of(tuple(speaker)) or meant  # a ministry's spokesman
+        return meant
 
     def _shared(self, i: int) -> bool:
         """True for "our countries", "our peoples": those of several sides."""

@@ -47,6 +47,8 @@ class Arguments(Phrases):
             return unique([a for t in g.objects(i) for a in (self.actors_at(t) or self.actors_inside(t))])
         if name == "subj.in":
             return self.actors_of(g.surface_subject(i))
+        if name == "authors":
+            return list(self.state.authors)
         if name == "speaker":
             return list(self.state.speakers.get(i, ())[:1])
         if name == "iobj":

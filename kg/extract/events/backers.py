@@ -5,7 +5,12 @@ from __future__ import annotations
 from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 
-_CIRCUMSTANCES = {"asking": ("at", "on", "upon"), "backing": ("with", "without"), "representing": ("on", "in")}
+_CIRCUMSTANCES = {
+    "asking": ("at", "on", "upon"),
+    "backing": ("with", "without"),
+    "representing": ("on", "in"),
+    "facing": ("in", "at"),  # "dispersed the crowd in front of the headquarters of X"
+}
 
 
 def stands_behind(p: Parse, i: int, noun: int) -> bool:

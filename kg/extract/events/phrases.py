@@ -55,8 +55,11 @@ class Phrases:
             sides = unique([a for prep, o in pairs if prep in ("of", "from") for a in self.state.at.get(o, ())])
             if len(sides) > 1:
                 return sides
-            told = unique([a for k in apposed(self.p, token) for a in self.state.at.get(k, ()) if self._is_person(a)])
+            beside = unique([a for k in apposed(self.p, token) for a in self.state.at.get(k, ())])
+            told = [a for a in beside if self._is_person(a)]
             group = self.state.at.get(token, ())
+            if len(beside) > 1 and not group:
+                return beside  # "the candidate countries X and Y"
             if len(told) > 1:  # "two governors, X and Y"; but of "two Japanese nationals, X and Y" the nation counts
                 return unique([*(a for a in group if self.state.actors[a].type == "population"), *told])
             if group:

@@ -259,6 +259,11 @@ class PostFinder:
             )
 
 
+_IN_POSTS = ("of", "for", "the", "and", "&")
+_LOWER = ("JJ", "NN")
+"""Tags of words in the name of a post or a place that have no capital ("the autonomous region of X")."""
+
+
 def bare_article(p: Parse, match: Match[Title]) -> bool:
     """True for "the President" in "the President and Prime Minister X": another one, since a title that goes with a
     name has no article right before it."""
@@ -281,7 +286,7 @@ def between_commas(p: Parse, match: Match[Title], starts: dict[int, PersonSpan])
     if at < p.n and p.lower[at] in ("of", "for", "to"):
         at += 1
         last = at + 14
-        while at < min(p.n, last) and (p.text[at][:1].isupper() or p.lower[at] in ("of", "for", "the", "and", "&")):
+        while at < min(p.n, last) and (p.text[at][:1].isupper() or p.lower[at] in _IN_POSTS or p.tag[at] in _LOWER):
             at += 1
     if at >= p.n or p.text[at] != "," or match.values[0].plural:
         return None

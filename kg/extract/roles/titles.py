@@ -44,6 +44,22 @@ class Titles:
         """Longest titles over lower-case tokens."""
         return self._trie.matches(lower)
 
+    def before_names(self, text: list[str], matches: list[Match[Title]]) -> list[Match[Title]]:
+        """The matches, where of "leader of the opposition Green Party" the title is "leader": the rest is the party."""
+        return [self._head(match) if _runs_into_name(text, match) else match for match in matches]
+
+    def _head(self, match: Match[Title]) -> Match[Title]:
+        """A title without what it is of."""
+        phrase = match.values[0].phrase.partition(" of ")[0]
+        found = self.by_phrase.get(phrase)
+        return Match(match.start, match.start + len(phrase.split()), (found,)) if found else match
+
+
+def _runs_into_name(text: list[str], match: Match[Title]) -> bool:
+    """Whether a title that ends in "of the opposition" stands right before a name."""
+    ending = [word.lower() for word in text[match.end - 2 : match.end]]
+    return ending == ["the", "opposition"] and text[match.end : match.end + 1] != [] and text[match.end].istitle()
+
 
 @cache
 def _offices() -> dict[str, tuple[frozenset[str], frozenset[str]]]:

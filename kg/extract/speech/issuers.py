@@ -34,11 +34,17 @@ def _issuer_heads(interpreter: Interpreter, i: int) -> list[int]:
     """Heads that name the issuer at token `i`: "X released a statement", "statement by X", "was released by X"."""
     p, g = interpreter.p, interpreter.grammar
     if p.lemma[i] in statement_words()["issue"] and p.pos[i] == "VERB":
-        given = any(p.lemma[t] in statement_words()["statement"] for t in g.objects(i))
-        return g.subjects(i) if given else []
+        given = [t for t in g.objects(i) if p.lemma[t] in statement_words()["statement"]]
+        told = p.dep[i] == "relcl" or any(_is_topic(p, t) for t in given)  # "the events of which he made statements"
+        return g.subjects(i) if given and not told else []
     if p.lemma[i] in statement_words()["statement"] and _is_given(p, i):
-        return [t for prep, t in g.prepositions(i) if prep in ("by", "of", "from")]
+        return [] if _is_topic(p, i) else [t for prep, t in g.prepositions(i) if prep in ("by", "of", "from")]
     return []
+
+
+def _is_topic(p: Parse, i: int) -> bool:
+    """True for what a heading is about: "Press Release Regarding the Statements Made by X"."""
+    return bool({*p.lower[max(i - 2, 0) : i]} & statement_words()["topic"])
 
 
 def _is_given(p: Parse, i: int) -> bool:

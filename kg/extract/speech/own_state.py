@@ -12,6 +12,8 @@ from kg.extract.state import State, states_by_country
 
 _FIRST = ("i", "we")
 _OWN = ("our", "my")
+_OPENING = 4
+"""In how many sentences, headings among them, a text takes the stand that tells whose it is."""
 _HINTS = 2
 """How many clauses must hint at a state where none says it."""
 
@@ -19,10 +21,10 @@ _HINTS = 2
 def own_state(p: Parse, state: State, quoted: list[int], posts: Iterable[Post]) -> tuple[int, ...]:
     """The one state that a text of an unnamed author speaks of as its own; () where none or several are.
 
-    It is said by "Kenya and our allies", "the Otieno Administration", "I reaffirmed Kenya's support", "Kenya's policy
-    ... our view", "in my presidency, Kenya has", "Kenya believes that we", "I sent Foreign Minister X"; two clauses
-    such as "Kenya upholds its pledge under our laws" or "Kenya remains committed" hint at it, and so does a leader
-    whose country the text need not say ("President Otieno and I").
+    It is said by "our President, X", "Kenya and our allies", "the Otieno Administration", "I reaffirmed Kenya's
+    support", "Kenya's policy ... our view", "in my presidency, Kenya has", "Kenya believes that we", "I sent
+    Foreign Minister X"; two clauses such as "Kenya upholds its pledge under our laws" or "Kenya remains committed"
+    hint at it, and so does a leader whose country the text need not say ("President Otieno and I").
     """
     own = [i for i in range(p.n) if not quoted[i]]
     if bodies := _announcers(p, state, quoted):
@@ -57,7 +59,7 @@ def _most_named(state: State, others: set[int]) -> tuple[int, ...]:
 
 def _announcers(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
     """The ministry, embassy or organisation by whose stand a text begins: "The Ministry of X condemns ... We call"."""
-    for i in (i for start, end in p.sent_bounds[:2] for i in range(start, end)):
+    for i in (i for start, end in p.sent_bounds[:_OPENING] for i in range(start, end)):
         stand = p.tag[i] == "VBZ" and p.lemma[i] in statement_words()["take a stand"] and p.head[i] == i
         for subject in p.children(i, "nsubj") if stand and not quoted[i] else ():
             bodies = [a for a in state.at.get(subject, ()) if state.actors[a].type in ("government_body", "igo")]
@@ -71,6 +73,8 @@ def _said_at(p: Parse, state: State, i: int) -> set[int]:
     words = statement_words()
     if p.lemma[i] in words["ours"] and any(p.lower[k] == "our" for k in p.children(i, "poss")):
         return _states_at(p, state, [p.conjuncts(_first_conjunct(p, i))[0], *_beside(p, i)])
+    if any(p.lower[k] == "our" for k in p.children(i, "poss")) and p.lemma[i] in words["own posts"]:
+        return _states_of(p, state, [i, *p.children(i, "appos")])  # "our then Prime Minister, X"
     if p.lemma[i] in words["stand"] and _is_first_person(p, i):
         return _states_at(p, state, p.children(i, "poss"))
     if p.lemma[i] in words["course"] and any(p.lower[k] in _OWN for k in _clause(p, i)):
