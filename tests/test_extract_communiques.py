@@ -360,3 +360,48 @@ def test_where_a_crowd_stands_is_not_attacked() -> None:
 def test_who_strikes_at_the_request_of_another_stands_with_him() -> None:
     text = "Russian aircraft, at the request of the Syrian command, struck the Islamic State."
     assert (frozenset(("Russia", "Syria")), "supportive") in sides(text)
+
+
+def test_a_heading_has_a_verb() -> None:
+    text = "Netanyahu sacks Livni and Lapid, calls for early election\n\nIsrael's prime minister fired two ministers."
+    found = told(text)
+    (dismissed,) = [targets for type_, sources, targets in found if (type_, sources) == ("SANCTION", ("Netanyahu",))]
+    assert [name.split()[-1] for name in dismissed] == ["Livni", "Lapid"]
+    assert ("REQUEST", ("Netanyahu",), ()) in found
+
+
+def test_who_denies_what_others_are_doing_goes_on_to_accuse() -> None:
+    text = (
+        "Ambassador Vassily Nebenzia of Russia denied that troops were targeting civilians and accused Kenya of lies."
+    )
+    assert ("ACCUSE", ("Vassily Nebenzia",), ("Kenya",)) in told(text)
+
+
+def test_a_friend_in_apposition_does_not_act() -> None:
+    text = "Serbia, long a friend of Moscow, voted in favour of Kenya."
+    assert all("Moscow" not in sources for _, sources, _ in told(text))
+
+
+def test_who_joins_a_state_in_a_vote_stands_with_it() -> None:
+    found = sides("Belarus and Syria joined Russia in voting against the text.")
+    assert found == {(frozenset((a, "Russia")), "supportive") for a in ("Belarus", "Syria")}
+
+
+def test_a_group_that_kidnaps_is_an_armed_one() -> None:
+    text = (
+        "Boko Haram freed 82 girls. Amnesty International called on Nigeria to care for them. The United States warned "
+        "that the group was planning to kidnap foreigners."
+    )
+    assert ("THREATEN", ("United States",), ("Boko Haram",)) in told(text)
+
+
+def test_the_president_with_whom_a_party_breaks_is_its_own_states() -> None:
+    text = (
+        "President Donald Trump imposed tariffs on France. French President Emmanuel Macron called them a mistake. "
+        "Some senior Republicans also broke with the president."
+    )
+    assert (frozenset(("Republicans", "Donald Trump")), "adversarial") in sides(text)
+
+
+def test_states_that_form_an_alliance_stand_together() -> None:
+    assert (frozenset(("Kenya", "Uganda")), "supportive") in sides("Kenya and Uganda formed an alliance.")

@@ -17,6 +17,7 @@ def mend_words(p: Parse) -> None:
     """Give words the class that their phrases show, and join what is one name or one list."""
     _find_lost_finite_verbs(p)
     _find_opening_verbs(p)
+    _find_verbs_of_headings(p)
     _join_hyphened(p)
     _part_clauses_with_marks(p)
     _find_verbs_with_subjects(p)
@@ -63,6 +64,23 @@ def _find_opening_verbs(p: Parse) -> None:
             for mark in (k for k in p.children(clause, "dobj") if p.lower[k] == "that" and k < clause):
                 p.dep[mark] = "mark"
         p.pos[verb], p.tag[verb], p.lemma[verb] = "VERB", "VBZ", p.lower[verb].removesuffix("s")
+
+
+def _find_verbs_of_headings(p: Parse) -> None:
+    """Make "sacks" the main verb of "X sacks Y, calls for Z", where the parser takes X, sacks and Y for one name."""
+    for verb in (i for i in range(1, p.n - 1) if p.tag[i] == "VBZ" and p.dep[i] == "compound" and p.text[i].islower()):
+        name, above = p.head[verb], p.head[p.head[verb]]
+        if p.tag[verb - 1] != "NNP" or p.dep[name] != "nsubj" or name < verb or p.dep[above] != "ROOT":
+            continue
+        first = verb - 1
+        p.kids[name].remove(verb)
+        p.pos[verb], p.head[verb], p.dep[verb] = "VERB", verb, "ROOT"
+        p.kids[above].remove(name)
+        p.head[name], p.dep[name] = verb, "dobj"
+        p.kids[verb] = sorted([*p.kids[verb], name])
+        p.head[above], p.dep[above] = verb, "conj"
+        p.kids[verb] = sorted([*p.kids[verb], above])
+        p.attach(first, verb, "nsubj")
 
 
 def _join_hyphened(p: Parse) -> None:

@@ -158,7 +158,14 @@ class Describer:
         heads = [a for a in holders if any(words <= post and not post & junior for post in self.posts[a.id])]
         holders = heads or holders
         own = [a for a in holders if self.office and a.country == self.office and self.p.text[i][0].isupper()]
-        return own or holders
+        return own or self._of_subject(i, holders) or holders
+
+    def _of_subject(self, i: int, holders: list[ActorEntity]) -> list[ActorEntity]:
+        """Those of the country of whoever deals with them: the president with whom some of his party break."""
+        verb = self.p.head[i] if self.p.dep[i] == "dobj" else self.p.head[self.p.head[i]]
+        subjects = [self.state.actors[a] for k in self.p.children(verb, "nsubj") for a in self.state.at.get(k, ())]
+        home = {a.country for a in subjects if a.type in ("party", "population", "government_body")}
+        return [a for a in holders if a.country in home]
 
     def _institution(self, i: int, lemma: str) -> tuple[int, ...]:
         actors = self.state.actors
@@ -180,12 +187,19 @@ class Describer:
             if found:
                 return found
         if lemma in self.words["group nouns"]:
-            return self._latest([a for a in actors if a.type in _ORGANISED and self.named(a)], i)
+            kinds = ("armed_group",) if self._is_violent(i) else _ORGANISED
+            return self._latest([a for a in actors if a.type in kinds and self.named(a)], i)
         if lemma in self.words["company nouns"]:
             return self._latest([a for a in actors if a.type == "organization" and self.named(a)], i)
         if lemma == "party":
             return self._latest([a for a in actors if a.type == "party" and self.named(a)], i)
         return ()
+
+    def _is_violent(self, i: int) -> bool:
+        """True for the group of "warned that the group was planning to kidnap foreigners"."""
+        verb = self.p.head[i]
+        verbs = (verb, *self.p.children(verb, "xcomp"))
+        return self.p.dep[i] == "nsubj" and any(self.p.lemma[v] in self.words["violence"] for v in verbs)
 
     def _nation(self, i: int) -> tuple[int, ...]:
         """ "the country": the state in focus, or that which the report is about where no other is named near."""
