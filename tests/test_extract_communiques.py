@@ -397,7 +397,7 @@ def test_a_group_that_kidnaps_is_an_armed_one() -> None:
 
 def test_the_president_with_whom_a_party_breaks_is_its_own_states() -> None:
     text = (
-        "President Donald Trump imposed tariffs on France. French President Emmanuel Macron called them a mistake. "
+        "U.S. President Donald Trump imposed tariffs on France. French President Emmanuel Macron called them wrong. "
         "Some senior Republicans also broke with the president."
     )
     assert (frozenset(("Republicans", "Donald Trump")), "adversarial") in sides(text)
@@ -405,3 +405,21 @@ def test_the_president_with_whom_a_party_breaks_is_its_own_states() -> None:
 
 def test_states_that_form_an_alliance_stand_together() -> None:
     assert (frozenset(("Kenya", "Uganda")), "supportive") in sides("Kenya and Uganda formed an alliance.")
+
+
+def test_a_byline_tells_the_author() -> None:
+    for line in ("ANTONY J. BLINKEN, SECRETARY OF STATE", "Press Statement by Antony J. Blinken, Secretary of State"):
+        text = f"Sanctions on Military Leaders\n\nPRESS STATEMENT\n{line}\nMAY 22, 2021\n\nWe condemn the coup in Mali."
+        assert ("ACCUSE", ("United States",)) in [(type_, sources) for type_, sources, _ in told(text)]
+    went_on = "Talks in Kenya\n\nAntony Blinken, secretary of state, met the press.\n\nWe condemn the coup in Mali."
+    assert not any(sources == ("United States",) for _, sources, _ in told(went_on))
+
+
+def test_a_president_whom_his_own_office_names_without_a_title() -> None:
+    text = (
+        "Vladimir Putin had a telephone conversation with President of Turkey Recep Tayyip Erdogan, at his wish. The "
+        "President of Russia thanked Turkey."
+    )
+    assert ("SUPPORT", ("Vladimir Putin",), ("Turkey",)) in told(text)
+    roles = {(r.person, r.title, r.of) for r in extract(text).roles}
+    assert roles == {("Vladimir Putin", "President", "Russia"), ("Recep Tayyip Erdogan", "President", "Turkey")}

@@ -18,6 +18,7 @@ def mend_words(p: Parse) -> None:
     _find_lost_finite_verbs(p)
     _find_opening_verbs(p)
     _find_verbs_of_headings(p)
+    _find_names_behind_posts(p)
     _join_hyphened(p)
     _part_clauses_with_marks(p)
     _find_verbs_with_subjects(p)
@@ -81,6 +82,18 @@ def _find_verbs_of_headings(p: Parse) -> None:
         p.head[above], p.dep[above] = verb, "conj"
         p.kids[verb] = sorted([*p.kids[verb], above])
         p.attach(first, verb, "nsubj")
+
+
+def _find_names_behind_posts(p: Parse) -> None:
+    """Hang X on the president in "talks with President of Turkey X, at the request of": no sentence begins there."""
+    for name in (i for i in range(4, p.n) if p.dep[i] == "ROOT" and p.tag[i] == "NNP"):
+        post = min(p.subtree(name)) - 1
+        if p.tag[post] != "NNP" or p.dep[post] != "pobj":
+            continue
+        while p.dep[post] == "pobj" and p.lower[p.head[post]] == "of":
+            post = p.head[p.head[post]]
+        if p.lemma[post].lower() in syntax_words()["posts"]:
+            p.attach(name, post, "appos")
 
 
 def _join_hyphened(p: Parse) -> None:

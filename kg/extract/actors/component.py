@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -33,7 +34,7 @@ from kg.extract.actors.titled_names import PersonSpan
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post, PostFinder, claimed_nouns
 from kg.extract.roles.titles import Title, Titles, may_have
-from kg.extract.speech.headings import read_heading
+from kg.extract.speech.headings import read_byline, read_heading
 from kg.extract.speech.voices import Voices, find_voices
 from kg.extract.state import ActorEntity, State, state_of, states_by_country
 from kg.extract.trie import Match
@@ -41,6 +42,8 @@ from kg.extract.trie import Match
 # What follows a name and hangs on its last word.
 _BEHIND_NAMES = ("relcl", "acl", "appos", "prep", "conj", "cc")
 _BODIES = {"organization", "party", "igo", "state", "place", "media"}
+_TOP, _PARAGRAPH = 12, 100
+"""Lines among which those above the text are, and the characters that make one a paragraph of the text."""
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class Found:
     ids: dict[Key, int] = field(default_factory=dict)
     guessed: set[int] = field(default_factory=set)  # people whose country is only that of the report
     voices: Voices = field(default_factory=Voices)
+    apart: list[Post] = field(default_factory=list)  # told apart from the name: Putin is "the President of Russia"
 
     def vouched(self, p: Parse) -> set[int]:
         """Heads of the names of people that more than the NER vouches for."""
@@ -351,10 +355,20 @@ class ActorFinder:
         office = self.gazetteer.office_country(doc.user_data.get("report_source"))
         joint = any(word.lower() == "joint" for word in title)
         heading = read_heading(title, self.gazetteer, self.titles)
+        if not any(person.author for person in heading.people):
+            lines = (self._tokenize(line.strip()) for line in _top_lines(doc.text))
+            bylines = (read_byline(line, self.gazetteer, self.titles) for line in lines)
+            heading = replace(heading, people=(*heading.people, *(by for by in bylines if by is not None)))
         body = self.gazetteer.body(doc.user_data.get("report_source"))
         if body is not None and not heading.bodies and not any(person.author for person in heading.people):
             heading = replace(heading, bodies=(body,))
         return find_voices(p, state, heading, joint, office)
+
+
+def _top_lines(text: str) -> list[str]:
+    """The short lines above the first paragraph."""
+    lines = [line for line in text.split("\n")[:_TOP] if line.strip()]
+    return list(takewhile(lambda line: len(line) < _PARAGRAPH, lines))
 
 
 @Language.factory("entente_actors")

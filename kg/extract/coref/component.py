@@ -13,6 +13,7 @@ from kg.extract.actors.assemble import replace_actor
 from kg.extract.actors.component import Found
 from kg.extract.actors.gazetteer import state_of_country
 from kg.extract.actors.groups import GroupNoun, words
+from kg.extract.actors.people import known_people, name_key
 from kg.extract.coref.aliases import told_aliases
 from kg.extract.coref.appositions import introduced, join_appositions, join_examples
 from kg.extract.coref.descriptions import Describer
@@ -290,12 +291,32 @@ class Resolver:
                 if a.type == "person" and (a.country or "") == country and a.id != actor
                 and wanted <= self.describer.titles.get(a.id, set())
             ]  # fmt: skip
+            untitled = [] if holders else self._untitled(country, wanted)
+            holders = holders or untitled
             heads = [m.head for m in self.state.actors[actor].mentions]
             vague = any(
                 introduced(self.p, h) or (h in self.found.unowned and not self.describer.definite(h)) for h in heads
             )
             if len(holders) == 1 and not vague:
+                if untitled:
+                    self.found.apart += self._posts_of(holders[0].id, heads)
                 self._merge(self.state.actors[actor], holders[0])
+
+    def _posts_of(self, person: int, heads: list[int]) -> list[Post]:
+        """The posts that the titles at `heads` give a person."""
+        found = [match for match in self.found.titles if set(range(match.start, match.end)) & set(heads)]
+        titles = ((m, " ".join(self.p.text[m.start : m.end])) for m in found[:1])
+        return [Post(person, m.end - 1, m.start, m.end, title, m.values[0]) for m, title in titles]
+
+    def _untitled(self, country: str, wanted: set[str]) -> list[ActorEntity]:
+        """The one person of public life of a country of whom no post is told, for its "President": a president's own
+        office names him without a title."""
+        if wanted != {"president"}:
+            return []
+        posted = {post.person for post in self.posts}
+        people = [a for a in self.state.actors if a.type == "person" and a.country == country and a.mentions]
+        known = [a for a in people if (one := known_people().get(name_key(a.name))) and one.sector == "GOV"]
+        return known if len(known) == 1 and known[0].id not in posted else []
 
     def _join_aliases(self) -> None:
         at, actors = self.state.at, self.state.actors

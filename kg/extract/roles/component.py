@@ -150,7 +150,7 @@ def entente_roles(doc: Doc) -> Doc:
     p, state = parse_of(doc), state_of(doc)
     found = doc.user_data["entente_found"]
     finder = PostFinder(p, state, found.titles, found.people)
-    posts = [*finder.attached(), *finder.predicated()]
+    posts = [*finder.attached(), *finder.predicated(), *found.apart]
     settle_countries(state, posts, found.guessed)
     state.roles = find_roles(p, state, posts)
     return doc

@@ -50,6 +50,12 @@ def read_heading(tokens: list[str], gazetteer: Gazetteer, titles: Titles) -> Hea
     return _HeadingReader(tokens, gazetteer, titles).read()
 
 
+def read_byline(line: list[str], gazetteer: Gazetteer, titles: Titles) -> HeadingPerson | None:
+    """The author whom a line above the text names before his post: "ANTONY J. BLINKEN, SECRETARY OF STATE", "Press
+    Statement by James P. Rubin, Spokesman"; None for any other line."""
+    return _HeadingReader(line, gazetteer, titles).byline()
+
+
 class _HeadingReader:
     def __init__(self, tokens: list[str], gazetteer: Gazetteer, titles: Titles) -> None:
         self.tokens, self.lower = tokens, [t.lower() for t in tokens]
@@ -75,6 +81,20 @@ class _HeadingReader:
         if any(p.author for p in people):
             return Heading(tuple(people))
         return Heading(tuple(people), tuple(dict.fromkeys(bodies)))
+
+    def byline(self) -> HeadingPerson | None:
+        comma = next((i for i, token in enumerate(self.tokens) if token == ","), len(self.tokens))
+        start = max((i + 1 for i in range(comma) if self.lower[i] == "by"), default=0)
+        post = next((m for m in self.titles if m.start == comma + 1 and not m.values[0].plural), None)
+        spelled = all(self.tokens[i][:1].isupper() and i not in self.in_title for i in range(start, comma))
+        if post is None or not spelled or not 2 <= comma - start <= _LONGEST:
+            return None
+        of = self._after_of(post.end)
+        if post.end < len(self.tokens) and (of is None or of.end < len(self.tokens)):
+            return None  # the line goes on: "Antony Blinken, secretary of state, said"
+        name = self._text(start, comma)
+        country = post.values[0].country or (of.values[0].country if of is not None else None)
+        return HeadingPerson(name.title() if name.isupper() else name, post.values[0], country, author=True)
 
     def _titles_ending(self) -> dict[int, Match[Title]]:
         """Titles by the token where a name may follow, those with a state behind "of" too ("President of Chad X")."""
