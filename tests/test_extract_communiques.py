@@ -423,3 +423,35 @@ def test_a_president_whom_his_own_office_names_without_a_title() -> None:
     assert ("SUPPORT", ("Vladimir Putin",), ("Turkey",)) in told(text)
     roles = {(r.person, r.title, r.of) for r in extract(text).roles}
     assert roles == {("Vladimir Putin", "President", "Russia"), ("Recep Tayyip Erdogan", "President", "Turkey")}
+
+
+def test_a_council_of_a_union_is_no_states_own() -> None:
+    text = (
+        "The Council deplores that, despite the European Union's calls, Turkey drilled west of Cyprus. The Council "
+        "expresses its full solidarity with Cyprus."
+    )
+    found = sides(text)
+    assert (frozenset(("Council", "Cyprus")), "supportive") in found
+    assert (frozenset(("Turkey", "Cyprus")), "supportive") not in found
+
+
+def test_a_summit_of_a_union_is_the_union() -> None:
+    text = (
+        "An Extraordinary Summit of the Heads of State and Government of the Southern African Development Community "
+        "(SADC) was held in Mbabane to review the developments in Madagascar.\n\nThe Summit condemned Andry Rajoelina."
+    )
+    assert ("ACCUSE", ("Southern African Development Community",), ("Andry Rajoelina",)) in told(text)
+
+
+def test_whom_one_asks_to_release_somebody_is_not_whom_one_stands_for() -> None:
+    text = "Norway urged Russia to release without delay the servicemen, to return the vessels and to ensure passage."
+    assert sides(text) == {(frozenset(("Norway", "Russia")), "adversarial")}
+
+
+def test_whom_one_views_as_responsible_one_accuses() -> None:
+    assert ("ACCUSE", ("Israel",), ("Hamas",)) in told("Israel views Hamas as responsible for the rocket fire.")
+
+
+def test_many_who_condemn_one_are_no_pairs() -> None:
+    text = "Denmark, Estonia, Finland, Iceland, Latvia, Norway, Poland and Sweden opposed Russia."
+    assert all("Russia" in pair for pair, _ in sides(text))

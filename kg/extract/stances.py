@@ -21,6 +21,8 @@ _TAKEN_BACK = {"REJECT", "REQUEST", "SANCTION", "THREATEN"}
 """Events whose complement is refused, only asked for, ended or threatened: it declares no stance."""
 _SIDES = 4
 """Actors whom one noun calls each other's allies or rivals; of more it says less."""
+_AMONG = 6
+"""Sides that are one by what they are against; of a longer list it says less."""
 _STATELY = {"state", "government_body", "population", "place", "person"}
 
 
@@ -95,7 +97,8 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             yield from _pairs(sources, targets, kinds, span, speaker, state.report_date)
             if frame.mutual and not targets:  # "the feud between X and Y"
                 yield from _pairs(sources[:1], sources[1:], kinds, span, speaker, state.report_date)
-            if targets and len(sources) > 1 and p.pos[i] == "VERB" and frame.kind == "adversarial":
+            few = 1 < len(sources) <= _AMONG
+            if targets and few and p.pos[i] == "VERB" and frame.kind == "adversarial":
                 yield from _among(_of_several_sides(sources, state), span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)
         yield from _called_allies(interpreter, first, last)

@@ -152,7 +152,8 @@ class NominalFinder:
             self.unowned.add(i)
         nations = list(dict.fromkeys(o.country for o in owners if o.country)) or self._ruled(phrase)
         if not nations:
-            return [self.classifier.candidate(phrase, self._default(phrase, owners), 0.55)]
+            found = self.classifier.candidate(phrase, self._default(phrase, owners), 0.55)
+            return [replace(found, type="igo") if self.unqualified.of_union(phrase) else found]
         many = len(nations) > 1 and self._several(phrase)
         sure = 0.8 if noun.lemma in self.words["one people"] else 0.75
         chosen = nations if many else nations[:1]

@@ -39,11 +39,19 @@ class Unqualified:
         title = self.classifier.titles.get(i)
         if title is not None and title.country:
             return title.country
+        if self.of_union(phrase):
+            return None
         if self.countries.office:
             return self._beyond_office(phrase, inside)
         sentence = self.p.sent[i]
         scene = self.countries.scene(sentence) if phrase.noun.lemma in self.words["departments"] else None
         return scene or self.countries.about(sentence)  # "In Ankara, the Defence Ministry said"
+
+    def of_union(self, phrase: Phrase) -> bool:
+        """Whether "the Council" is rather one of the union of states that the text names than a state's."""
+        named = (c.name.lower() for known in self.known.values() for c in known if c.type == "igo")
+        bare = phrase.noun.lemma in self.words["bare organs"] and phrase.end - phrase.start <= 2
+        return bare and self.p.text[phrase.head].istitle() and any(name in self.words["unions"] for name in named)
 
     def _beyond_office(self, phrase: Phrase, inside: bool) -> str | None:
         """The country of a group that a state's own office names without one.

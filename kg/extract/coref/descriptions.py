@@ -171,6 +171,8 @@ class Describer:
         actors = self.state.actors
         if self._restricted(i):
             return ()
+        if lemma in self.words["assemblies"] and self.p.text[i].istitle():
+            return self._body_of_same(i)
         if lemma in self.words["body nouns"] or (
             self.p.text[i][0].isupper() and lemma not in self.words["state nouns"]
         ):

@@ -69,7 +69,9 @@ class Arguments(Phrases):
         if name == "if":
             return self._condition_subject(i)
         if name.startswith("comp."):
-            return unique([a for c in g.clauses(i) for a in self._participants(c, name[5:], depth)])
+            found = unique([a for c in g.clauses(i) for a in self._participants(c, name[5:], depth)])
+            asked = {a for o in g.objects(i) for a in self.actors_at(o)} if name == "comp.obj" else set()
+            return [a for a in found if a not in asked]  # of "urged X to release the men", X is not released
         heads = [i, *g.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
         near = [noun for head in heads for prep, noun in g.prepositions(head) if prep == name]
         if name == "by":  # "condemned the violence committed by X"

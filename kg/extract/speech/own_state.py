@@ -60,9 +60,12 @@ def _most_named(state: State, others: set[int]) -> tuple[int, ...]:
 def _announcers(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
     """The ministry, embassy or organisation by whose stand a text begins: "The Ministry of X condemns ... We call"."""
     for i in (i for start, end in p.sent_bounds[:_OPENING] for i in range(start, end)):
-        stand = p.tag[i] == "VBZ" and p.lemma[i] in statement_words()["take a stand"] and p.head[i] == i
+        finite = p.tag[i] in ("VBZ", "VBP") and p.head[i] == i
+        stand = finite and p.lemma[i] in statement_words()["take a stand"]
         for subject in p.children(i, "nsubj") if stand and not quoted[i] else ():
-            bodies = [a for a in state.at.get(subject, ()) if state.actors[a].type in ("government_body", "igo")]
+            bodies = [
+                a for a in state.at.get(subject, ()) if state.actors[a].type in ("government_body", "igo", "state")
+            ]
             if bodies and p.pos[subject] == "PROPN":
                 return tuple(bodies)
     return ()
