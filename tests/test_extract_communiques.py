@@ -455,3 +455,20 @@ def test_whom_one_views_as_responsible_one_accuses() -> None:
 def test_many_who_condemn_one_are_no_pairs() -> None:
     text = "Denmark, Estonia, Finland, Iceland, Latvia, Norway, Poland and Sweden opposed Russia."
     assert all("Russia" in pair for pair, _ in sides(text))
+
+
+def test_both_leaders_are_those_of_the_accord() -> None:
+    text = (
+        "Kim Jong Un and Moon Jae-in signed a declaration on Friday. Donald Trump is to meet Xi Jinping in May. China "
+        "applauded the courage of both leaders."
+    )
+    assert ("SUPPORT", ("China",), ("Kim Jong Un", "Moon Jae-in")) in told(text)
+
+
+def test_who_drops_a_state_from_its_partners_punishes_it() -> None:
+    assert ("SANCTION", ("South Korea",), ("Japan",)) in told(
+        "South Korea dropped Japan from its list of trusted partners."
+    )
+    assert ("CONCEDE", ("Kenya",), ("Cuba",)) in told(
+        "Kenya removed Cuba from its list of state sponsors of terrorism."
+    )

@@ -314,8 +314,12 @@ class Describer:
         """The actors last named together before token `i`: `number` of them (None: two or more), all of `kinds`, and
         all holders of a `post`."""
         sentence = self.p.sent[i]
-        for where, token, actors in reversed(self.discourse.sides):
-            if token >= i or sentence - where > reach or self._in_passing(where, token):
+        before = [one for one in reversed(self.discourse.sides) if one[1] < i]
+        if self.p.lemma[i] in self.words["signatories"]:  # rather of an accord than of what is told after it
+            before.sort(key=lambda one: not self._in_accord(one[1]))
+        for where, token, actors in before:
+            distance = sentence - where if not self._in_accord(token) else 0
+            if distance > reach or self._in_passing(where, token):
                 continue
             if post and any(post not in self.titles.get(a, ()) for a in actors):
                 continue
@@ -325,6 +329,12 @@ class Describer:
             ):
                 return actors
         return ()
+
+    def _in_accord(self, token: int) -> bool:
+        """Whether those named together at the token come to terms: "X and Y signed an accord"."""
+        p = self.p
+        verb = token if p.pos[token] == "VERB" else p.head[token]
+        return p.lemma[verb] in self.words["accords"] and (verb == token or p.dep[token] in ("nsubj", "conj"))
 
     def _opposed(self) -> tuple[int, ...]:
         """The two states that the report is about, each named far more often than any third with its people."""
