@@ -49,7 +49,7 @@ MINISTRY = "Statement by the Ministry of Foreign Affairs of Chad on relations wi
         ("Omar Sabri, the fiercest of Idris Deng's adversaries, is in prison.",
          "Omar Sabri", "adversarial", "Idris Deng"),
         # "its" in an apposition is not of the one who is named beside it
-        ("Eritrea hinted that Ethiopia, its arch-enemy, was behind it.", "Eritrea", "adversarial", "Ethiopia"),
+        ("Eritrea said that Ethiopia, its arch-enemy, had armed the raiders.", "Eritrea", "adversarial", "Ethiopia"),
         # a union that is said to be affiliated
         ("Omar Sabri visited the National Workers' Union, a federation affiliated to the Communist Party.",
          "National Workers' Union", "supportive", "Communist Party"),
@@ -82,7 +82,7 @@ def test_sides(sentence: str, a: str, stance: str, b: str) -> None:
         ("Nikola Zupan said he was open to talks, and he ruled out supporting Giuseppe Corti.",
          ("Nikola Zupan", "Giuseppe Corti"), "supportive"),
         # of what a thing is called, nobody is blamed
-        ("The Law Society condemned the remarks as an assault on the independence of the Supreme Court of Kenya.",
+        ("The Law Society condemned the remarks as an insult to the Supreme Court of Kenya.",
          ("Law Society", "Supreme Court of Kenya"), "adversarial"),
     ],
 )  # fmt: skip
@@ -99,16 +99,14 @@ def test_whom_one_declares_unwelcome_is_told_before_the_idiom() -> None:
 
 
 def test_a_list_of_states_is_of_what_the_first_is_of() -> None:
-    found = told(
-        "Ethiopia appreciates the position of the People's Republic of China, the Russian Federation and India."
-    )
-    assert ("SUPPORT", ("Ethiopia",), ("China", "Russia", "India")) in found
+    found = told("Ethiopia values the position of the People's Republic of China, the Kingdom of Spain and India.")
+    assert ("SUPPORT", ("Ethiopia",), ("China", "Spain", "India")) in found
 
 
 def test_a_government_is_that_of_whoever_heads_it() -> None:
     text = "The mutineers overthrew the elected government of President Evo Morales."
     assert any("Evo Morales" in targets for _, _, targets in told(text))
-    text = "Poland and Ukraine met. Brazil expressed its backing to the constitutional Government of Evo Morales."
+    text = "Poland and Ukraine met. Brazil gave its backing to the elected Government of Evo Morales."
     assert {a.country for a in extract(text).actors if "overnment" in a.name} == {"BOL"}
 
 
@@ -123,33 +121,29 @@ def test_in_a_statement_another_state_must_do_what_its_author_demands() -> None:
 
 def test_they_are_the_heads_of_state_of_a_body() -> None:
     text = (
-        "Communiqué of the summit of ECOWAS Heads of State and Government\n\n"
+        "Communiqué of the session of ECOWAS Heads of State\n\n"
         "The Heads of State heard a report on the mutineers in Mali.\n\nThey condemned the coup."
     )
     assert ("ACCUSE", ("ECOWAS",)) in {(kind, sources) for kind, sources, _ in told(text)}
 
 
 def test_a_motion_of_no_confidence_is_in_the_head_of_the_government() -> None:
-    text = (
-        "Prime Minister Carl Marten governs Belgium. The Socialist Party replied by tabling a motion of no confidence."
-    )
+    text = "Prime Minister Carl Marten governs Belgium. The Socialist Party then tabled a motion of no confidence."
     assert ("ACCUSE", ("Socialist Party",), ("Carl Marten",)) in told(text)
 
 
 def test_a_sanction_beside_another_hits_the_same_state() -> None:
-    text = "France cut off development aid to Niger on Saturday, and the European Union halted its cooperation."
+    text = "France suspended its loans to Niger on Friday, and the European Union stopped all joint projects."
     assert ("SANCTION", ("European Union",), ("Niger",)) in told(text)
 
 
 def test_who_fires_a_deputy_and_others_fires_both() -> None:
-    text = "Prime Minister Najib Razak of Malaysia fired his deputy, Muhyiddin Yassin, and four other ministers."
+    text = "Prime Minister Najib Razak of Malaysia dismissed his deputy, Muhyiddin Yassin, and three more ministers."
     assert ("SANCTION", ("Najib Razak",), ("Muhyiddin Yassin", "ministers")) in told(text)
 
 
 def test_the_remarks_are_of_whoever_made_them() -> None:
-    text = (
-        "President Uhuru Kenyatta called them crooks. The Law Society condemned the remarks as an assault on the court."
-    )
+    text = "President Uhuru Kenyatta called them crooks. The Law Society condemned the remarks as shameful."
     assert ("ACCUSE", ("Law Society",), ("Uhuru Kenyatta",)) in told(text)
 
 
@@ -165,7 +159,7 @@ def test_forces_and_movements_are_named_by_their_own_names() -> None:
 
 
 def test_nobody_is_any_government() -> None:
-    text = "The United States would not recognise any government that came to power by force."
+    text = "Kenya does not accept any government that seizes power."
     assert not any("government" in target for _, _, targets in told(text) for target in targets)
 
 
@@ -209,7 +203,7 @@ def test_between_whom_there_is_a_truce_there_is_a_war() -> None:
         "signed a truce on Friday."
     )
     assert (frozenset(("government of Chad", "Front for Change")), "adversarial") in sides(text)
-    met = "President Sadyr Japarov of Kyrgyzstan and President Gitanas Nauseda of Lithuania agreed on a truce."
+    met = "President Sadyr Japarov of Kyrgyzstan and President Alar Karis of Estonia agreed on a truce."
     assert not sides(met)
 
 
@@ -228,7 +222,7 @@ def test_and_before_a_name_joins_a_clause_with_its_own_subject() -> None:
 
 def test_a_clause_without_a_pronoun_hangs_on_the_noun_before_it() -> None:
     text = (
-        "Twelve governors filed a combined lawsuit against the state of emergency President Donald Trump declared last "
+        "Twelve governors filed a lawsuit on Monday over the state of emergency President Donald Trump declared last "
         "week."
     )
     assert ("ACCUSE", ("governors",), ("Donald Trump",)) in told(text)
@@ -272,19 +266,19 @@ def test_of_two_of_one_surname_the_first_named_is_meant() -> None:
 
 
 def test_who_leads_the_opposition_party_x_leads_x() -> None:
-    found = extract("Choo Mi-ae, leader of the opposition Democratic Party, met President Moon Jae-in of South Korea.")
-    assert ("Choo Mi-ae", "leader", "Democratic Party") in {(r.person, r.title, r.of) for r in found.roles}
+    found = extract("Kiril Petkov, leader of the opposition Liberal Party, met President Rumen Radev of Bulgaria.")
+    assert ("Kiril Petkov", "leader", "Liberal Party") in {(r.person, r.title, r.of) for r in found.roles}
 
 
 def test_a_president_of_a_region_is_named_behind_it() -> None:
-    text = "The president of the autonomous region of Bougainville, Ishmael Toroama, praised Michael Somare."
-    assert ("SUPPORT", ("Ishmael Toroama",), ("Michael Somare",)) in told(text)
+    text = "The governor of the autonomous province of Vojvodina, Igor Mirovic, praised Milo Djukanovic."
+    assert ("SUPPORT", ("Igor Mirovic",), ("Milo Djukanovic",)) in told(text)
 
 
 def test_officers_whom_somebody_leads_act_and_he_with_them() -> None:
-    text = "Mali fell into turmoil in March 2012, when officers led by Captain Amadou Sanogo overthrew President Touré."
-    assert ("ASSAULT", ("officers",), ("Touré",)) in told(text)
-    assert (frozenset(("Amadou Sanogo", "Touré")), "adversarial") in sides(text)
+    text = "Niger was at peace until March 1996, when soldiers led by Colonel Ibrahim Bare deposed President Ousmane."
+    assert ("SANCTION", ("soldiers",), ("Ousmane",)) in told(text)
+    assert (frozenset(("Ibrahim Bare", "Ousmane")), "adversarial") in sides(text)
 
 
 def test_a_president_of_a_state_is_named_without_it() -> None:
@@ -307,7 +301,7 @@ def test_we_of_an_answer_is_not_of_the_question() -> None:
 
 def test_a_statement_that_a_heading_is_about_is_not_the_text() -> None:
     text = (
-        "Press Release Regarding the Statements Made by Pope Francis\n\nPope Francis held a mass, during which he made "
+        "Note Concerning the Remarks Made by Pope Francis\n\nPope Francis held a mass, during which he made "
         "statements on history. We invite Armenia to respond. The proposal was made by our then Prime Minister, Mr. "
         "Recep Tayyip Erdoğan, in Turkey."
     )
@@ -322,13 +316,13 @@ def test_our_ambassador_to_a_state_is_not_of_it() -> None:
 def test_behind_and_the_preposition_is_that_before() -> None:
     text = "Kenya commends the efforts of Uganda, and of Rwanda. Chad thanked Mali and conveyed its gratitude to Niger."
     assert ("SUPPORT", ("Kenya",), ("Uganda", "Rwanda")) in told(text)
-    more = "Kenya expresses its appreciation to Japan, as well as to the European Union, for their support."
+    more = "Kenya expresses its appreciation to Japan, as well as to the European Union, for the funds."
     assert ("SUPPORT", ("Kenya",), ("Japan", "European Union")) in told(more)
 
 
 def test_the_leaders_and_the_government_of_a_state_are_its_own() -> None:
     text = (
-        "The statement was signed by Ali Shamkhani of Iran and Wang Yi. Iran expressed appreciation to the leaders and "
+        "The statement was signed by Ali Shamkhani of Iran and Wang Yi. Iran expressed thanks to the leaders and "
         "the government of Oman."
     )
     (found,) = [targets for type_, sources, targets in told(text) if sources == ("Iran",) and type_ == "SUPPORT"]
@@ -338,32 +332,32 @@ def test_the_leaders_and_the_government_of_a_state_are_its_own() -> None:
 def test_those_who_align_themselves_with_a_declaration_support_its_author() -> None:
     text = (
         "The European Union condemns the coup in Mali.\n\nThe Candidate Countries Albania and Serbia, and the EFTA "
-        "countries Iceland, Liechtenstein and Norway, as well as Ukraine align themselves with this declaration."
+        "countries Norway, Iceland and Liechtenstein, as well as Ukraine align themselves with this declaration."
     )
     assert (
         "SUPPORT",
-        ("Albania", "Serbia", "Iceland", "Liechtenstein", "Norway", "Ukraine"),
+        ("Albania", "Serbia", "Norway", "Iceland", "Liechtenstein", "Ukraine"),
         ("European Union",),
     ) in told(text)
 
 
 def test_a_prefix_is_part_of_a_name() -> None:
-    text = "Kenya condemns the execution of pro-democracy and opposition leaders by the military regime in Myanmar."
+    text = "Kenya condemns the arrest of pro-democracy and opposition leaders in Myanmar by the junta."
     assert not any(a.name.startswith("-") for a in extract(text).actors)
 
 
 def test_where_a_crowd_stands_is_not_attacked() -> None:
-    text = "The security forces of Sudan dispersed the sit-in in front of the army headquarters in Khartoum."
+    text = "The security forces of Sudan dispersed the crowd in front of the army barracks in Khartoum."
     assert not any("army" in target for _, _, targets in told(text) for target in targets)
 
 
 def test_who_strikes_at_the_request_of_another_stands_with_him() -> None:
-    text = "Russian aircraft, at the request of the Syrian command, struck the Islamic State."
+    text = "Russian jets, at the request of Syria, bombed the Islamic State."
     assert (frozenset(("Russia", "Syria")), "supportive") in sides(text)
 
 
 def test_a_heading_has_a_verb() -> None:
-    text = "Netanyahu sacks Livni and Lapid, calls for early election\n\nIsrael's prime minister fired two ministers."
+    text = "Netanyahu fires Livni and Lapid, urges calm\n\nThe prime minister of Israel spoke on Monday."
     found = told(text)
     (dismissed,) = [targets for type_, sources, targets in found if (type_, sources) == ("SANCTION", ("Netanyahu",))]
     assert [name.split()[-1] for name in dismissed] == ["Livni", "Lapid"]
@@ -378,7 +372,7 @@ def test_who_denies_what_others_are_doing_goes_on_to_accuse() -> None:
 
 
 def test_a_friend_in_apposition_does_not_act() -> None:
-    text = "Serbia, long a friend of Moscow, voted in favour of Kenya."
+    text = "Serbia, long an ally of Moscow, abstained on Kenya."
     assert all("Moscow" not in sources for _, sources, _ in told(text))
 
 
@@ -390,7 +384,7 @@ def test_who_joins_a_state_in_a_vote_stands_with_it() -> None:
 def test_a_group_that_kidnaps_is_an_armed_one() -> None:
     text = (
         "Boko Haram freed 82 girls. Amnesty International called on Nigeria to care for them. The United States warned "
-        "that the group was planning to kidnap foreigners."
+        "that the group meant to kidnap tourists."
     )
     assert ("THREATEN", ("United States",), ("Boko Haram",)) in told(text)
 
@@ -398,7 +392,7 @@ def test_a_group_that_kidnaps_is_an_armed_one() -> None:
 def test_the_president_with_whom_a_party_breaks_is_its_own_states() -> None:
     text = (
         "U.S. President Donald Trump imposed tariffs on France. French President Emmanuel Macron called them wrong. "
-        "Some senior Republicans also broke with the president."
+        "Many Republicans also broke with the president."
     )
     assert (frozenset(("Republicans", "Donald Trump")), "adversarial") in sides(text)
 
@@ -417,7 +411,7 @@ def test_a_byline_tells_the_author() -> None:
 
 def test_a_president_whom_his_own_office_names_without_a_title() -> None:
     text = (
-        "Vladimir Putin had a telephone conversation with President of Turkey Recep Tayyip Erdogan, at his wish. The "
+        "Vladimir Putin held talks on Monday with President of Turkey Recep Tayyip Erdogan, at his wish. The "
         "President of Russia thanked Turkey."
     )
     assert ("SUPPORT", ("Vladimir Putin",), ("Turkey",)) in told(text)
@@ -427,8 +421,8 @@ def test_a_president_whom_his_own_office_names_without_a_title() -> None:
 
 def test_a_council_of_a_union_is_no_states_own() -> None:
     text = (
-        "The Council deplores that, despite the European Union's calls, Turkey drilled west of Cyprus. The Council "
-        "expresses its full solidarity with Cyprus."
+        "The Council notes that, in spite of the European Union's appeals, Turkey drilled near Cyprus. The Council "
+        "stands with Cyprus."
     )
     found = sides(text)
     assert (frozenset(("Council", "Cyprus")), "supportive") in found
@@ -437,8 +431,8 @@ def test_a_council_of_a_union_is_no_states_own() -> None:
 
 def test_a_summit_of_a_union_is_the_union() -> None:
     text = (
-        "An Extraordinary Summit of the Heads of State and Government of the Southern African Development Community "
-        "(SADC) was held in Mbabane to review the developments in Madagascar.\n\nThe Summit condemned Andry Rajoelina."
+        "A Special Summit of Heads of State of the Southern African Development Community "
+        "(SADC) took place in Mbabane to discuss the crisis in Madagascar.\n\nThe Summit condemned Andry Rajoelina."
     )
     assert ("ACCUSE", ("Southern African Development Community",), ("Andry Rajoelina",)) in told(text)
 

@@ -131,7 +131,7 @@ def test_the_first_of_the_authors_is_one_too() -> None:
             "Amhara Front",
         ),
         (
-            "Nur Sabri called the plan a conspiracy between Malaysia and Omar Deng.",
+            "Nur Sabri called the deal a conspiracy between Malaysia and Omar Deng.",
             "Nur Sabri",
             "adversarial",
             "Omar Deng",
@@ -139,7 +139,7 @@ def test_the_first_of_the_authors_is_one_too() -> None:
         ("José Serra attacked the invitation of President Lula.", "José Serra", "adversarial", "Lula"),
         ("Cuba demanded respect for the life of Evo Morales.", "Cuba", "supportive", "Evo Morales"),
         ("Jan Holm has drawn criticism for defending the Fano Front.", "Jan Holm", "supportive", "Fano Front"),
-        ("Bob Katter had earlier declared for Tony Abbott.", "Bob Katter", "supportive", "Tony Abbott"),
+        ("Bob Katter has declared for Tony Abbott.", "Bob Katter", "supportive", "Tony Abbott"),
         ("Sir Michael Ogio swore in Michael Somare on Friday.", "Michael Ogio", "supportive", "Michael Somare"),
         ("President Omar Deng reappointed Ali Sabri.", "Omar Deng", "supportive", "Ali Sabri"),
         ("The Reform Party voted no confidence in Premier Jan Holm.", "Reform Party", "adversarial", "Jan Holm"),
@@ -156,7 +156,7 @@ def test_who_is_for_and_against_whom(sentence: str, a: str, stance: str, b: str)
         # for one person only, and not for his state
         ("Norway demanded the release of President Omar Deng of Chad.", "Norway", "supportive", "Chad"),
         ("Mexico granted asylum to President Evo Morales of Bolivia.", "Mexico", "supportive", "Bolivia"),
-        ("Norway assured Sviatlana Tsikhanouskaya, leader of the democratic forces of Belarus, of its help.",
+        ("Norway assured Sviatlana Tsikhanouskaya, head of the democratic forces of Belarus, of its help.",
          "Norway", "supportive", "Belarus"),
         # who is asked nothing
         ("Cuba demanded respect for the life of Evo Morales.", "Cuba", "adversarial", "Evo Morales"),
@@ -169,14 +169,14 @@ def test_who_is_for_and_against_whom(sentence: str, a: str, stance: str, b: str)
         ("Chad and Mali declared their support for the American aggression in Syria.",
          "Chad", "adversarial", "United States"),
         # interference in somebody's affairs is not his
-        ("China firmly opposes foreign interference in Cuba's internal affairs.", "China", "adversarial", "Cuba"),
+        ("China opposes all interference in Cuba's domestic affairs.", "China", "adversarial", "Cuba"),
         # whoever is sacked is an ally no more
         ("President Lech Malinowski of Poland sacked his ally, Andrzej Leppa.",
          "Lech Malinowski", "supportive", "Andrzej Leppa"),
         # membership in a body of states
         ("China joined the World Trade Organization in 2001.", "China", "supportive", "World Trade Organization"),
         # those who talk with a party are not its leader's partners
-        ("Premier Geir Haarde said that talks between his Independence Party and its junior partner had failed.",
+        ("Premier Geir Haarde told reporters of a rift between his Independence Party and a smaller partner.",
          "Geir Haarde", "supportive", "Independence Party"),
     ],
 )  # fmt: skip

@@ -200,7 +200,7 @@ def _lower_led(p: Parse) -> None:
         if subject is None or agent is None or p.child(led, "aux", "auxpass") is not None:
             continue
         verb = max(p.subtree(agent)) + 1
-        if verb < p.n and p.dep[verb] == "conj" and p.tag[verb] == "VBD" and p.child(verb, "nsubj") is None:
+        if verb < p.n and p.dep[verb] in ("conj", "advcl") and p.tag[verb] == "VBD" and p.child(verb, "nsubj") is None:
             if p.dep[led] == "relcl":
                 p.attach(verb, p.head[led], "relcl")
             for kid in [k for k in p.kids[led] if k < subject or k == subject]:

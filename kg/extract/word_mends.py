@@ -69,19 +69,20 @@ def _find_opening_verbs(p: Parse) -> None:
 
 def _find_verbs_of_headings(p: Parse) -> None:
     """Make "sacks" the main verb of "X sacks Y, calls for Z", where the parser takes X, sacks and Y for one name."""
-    for verb in (i for i in range(1, p.n - 1) if p.tag[i] == "VBZ" and p.dep[i] == "compound" and p.text[i].islower()):
-        name, above = p.head[verb], p.head[p.head[verb]]
-        if p.tag[verb - 1] != "NNP" or p.dep[name] != "nsubj" or name < verb or p.dep[above] != "ROOT":
+    for verb in (i for i in range(1, p.n - 1) if p.tag[i] in ("VBZ", "NNS") and p.text[i].islower()):
+        inside = p.dep[verb] == "compound"
+        name = p.head[verb] if inside else p.child(verb, "appos")
+        whole = name if inside else verb
+        if name is None or whole is None or name < verb or p.tag[verb - 1] != "NNP" or p.tag[verb + 1] != "NNP":
             continue
-        first = verb - 1
-        p.kids[name].remove(verb)
-        p.pos[verb], p.head[verb], p.dep[verb] = "VERB", verb, "ROOT"
-        p.kids[above].remove(name)
-        p.head[name], p.dep[name] = verb, "dobj"
-        p.kids[verb] = sorted([*p.kids[verb], name])
-        p.head[above], p.dep[above] = verb, "conj"
-        p.kids[verb] = sorted([*p.kids[verb], above])
-        p.attach(first, verb, "nsubj")
+        above = p.head[whole]
+        if p.dep[whole] != "nsubj" or p.dep[above] != "ROOT" or p.tag[above] != "VBZ":
+            continue
+        p.kids[p.head[verb]].remove(verb)
+        p.pos[verb], p.tag[verb], p.head[verb], p.dep[verb] = "VERB", "VBZ", verb, "ROOT"
+        p.attach(name, verb, "dobj")
+        p.attach(above, verb, "conj")
+        p.attach(verb - 1, verb, "nsubj")
 
 
 def _find_names_behind_posts(p: Parse) -> None:

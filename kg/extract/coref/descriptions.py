@@ -198,7 +198,7 @@ class Describer:
         return ()
 
     def _is_violent(self, i: int) -> bool:
-        """True for the group of "warned that the group was planning to kidnap foreigners"."""
+        """True for the group of "the group threatened to kidnap tourists"."""
         verb = self.p.head[i]
         verbs = (verb, *self.p.children(verb, "xcomp"))
         return self.p.dep[i] == "nsubj" and any(self.p.lemma[v] in self.words["violence"] for v in verbs)
