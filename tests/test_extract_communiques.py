@@ -466,3 +466,11 @@ def test_who_drops_a_state_from_its_partners_punishes_it() -> None:
     assert ("CONCEDE", ("Kenya",), ("Cuba",)) in told(
         "Kenya removed Cuba from its list of state sponsors of terrorism."
     )
+
+
+def test_who_eases_the_effects_of_an_unprovoked_war_is_not_for_its_maker() -> None:
+    text = (
+        "President Joe Biden will announce funds to ease the effects of Russia's unprovoked war in Ukraine on harvests."
+    )
+    assert not any("Russia" in targets for type_, _, targets in told(text) if type_ in ("AGREE", "AID", "SUPPORT"))
+    assert not any("Russia" in pair for pair, stance in sides(text) if stance == "supportive")

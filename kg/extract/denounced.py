@@ -10,23 +10,16 @@ its own voice have no holder, and declare nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 
 from kg.extract.events.auxiliaries import is_possible
 from kg.extract.events.interpret import Frame, Interpreter
-from kg.extract.lexical import act_nouns, sections
+from kg.extract.lexical import act_nouns, denounced_words
 from kg.extract.stances import Stance, serving
 
 _SPEAKING = frozenset({"CONSULT", "SUPPORT", "AGREE", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 """Events in which something is said: who makes them holds the view that is told in their words."""
 _GROUPS = frozenset({"armed_group", "organization", "party"})
 _DOERS = frozenset({"state", "armed_group", "person", "government_body", "organization", "party"})
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    return sections(files("kg.extract") / "lexicon" / "denounced.txt")
 
 
 def denounced(interpreter: Interpreter) -> Iterator[Stance]:
@@ -38,7 +31,7 @@ def denounced(interpreter: Interpreter) -> Iterator[Stance]:
             found = interpreter.actors_of(kept)
         elif p.pos[i] in ("NOUN", "PROPN") and _is_denounced(interpreter, i) and not is_possible(interpreter, i):
             found = _doers(interpreter, i)
-        elif p.lower[i] in _words()["epithet"] and p.dep[i] in ("amod", "compound", "nmod"):
+        elif p.lower[i] in denounced_words()["epithet"] and p.dep[i] in ("amod", "compound", "nmod"):
             found = _called(interpreter, p.head[i])
         else:
             continue
@@ -56,7 +49,7 @@ def denounced(interpreter: Interpreter) -> Iterator[Stance]:
 
 
 def _is_denounced(interpreter: Interpreter, i: int) -> bool:
-    p, words = interpreter.p, _words()
+    p, words = interpreter.p, denounced_words()
     if p.lemma[i] in words["alone"] or p.lemma[i] in words["posed"]:
         return True
     deed = p.lemma[i] in words["deed"] or p.lemma[i] in act_nouns()["ASSAULT"]
@@ -90,11 +83,11 @@ def _holders(interpreter: Interpreter, i: int) -> list[int]:
         return []
     for at in p.ancestors(i):
         frame = interpreter.frame(at)
-        if p.lemma[at] in _words()["backing"]:
+        if p.lemma[at] in denounced_words()["backing"]:
             return []  # "declared their support for X's aggression"
         if frame is not None and frame.kind in _SPEAKING and (frame.sources or _blames(interpreter, at, frame)):
             return [*frame.sources, *(frame.targets if frame.kind == "CONSULT" else ())]
-        if p.lemma[at] in _words()["speaking"] and (subjects := interpreter.slot(at, "subj")):
+        if p.lemma[at] in denounced_words()["speaking"] and (subjects := interpreter.slot(at, "subj")):
             return subjects
     return list(state.authors)
 

@@ -45,6 +45,12 @@ def act_nouns() -> dict[str, frozenset[str]]:
 
 
 @cache
+def denounced_words() -> dict[str, frozenset[str]]:
+    """The sections of `denounced.txt`: how one speaks of the deeds of those whom one is against."""
+    return sections(files("kg.extract") / "lexicon" / "denounced.txt")
+
+
+@cache
 def deed_nouns() -> frozenset[str]:
     """All nouns of `acts.txt` for acts of one type."""
     others = ("any", "courts", "judges")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.events.conditions import Conditions
 from kg.extract.events.phrases import unique
 from kg.extract.events.predicates import Pattern
-from kg.extract.lexical import act_nouns, deed_nouns, syntax_words
+from kg.extract.lexical import act_nouns, deed_nouns, denounced_words, syntax_words
 
 MOVING = ("MOBILIZE", "RETREAT")
 # Prepositions of what moves one to yield, or does not.
@@ -169,6 +169,8 @@ class Sides(Conditions):
         # "condolences for an attack by X"
         deeds = [n for n in below if p.pos[n] == "NOUN" and p.lemma[n] in attacks]
         behind += [o for n in deeds for prep, o in g.prepositions(n) if prep == "by"]
+        # "funds to ease the effects of X's unprovoked war"
+        nouns += [n for n in deeds if any(p.lower[k] in denounced_words()["adjective"] for k in p.children(n, "amod"))]
         # "stand against X", "defence against X's attack", "ready to respond to X's attack"; never "attacks against X"
         standing = [k for k in below if p.lower[k] == "against" and p.lemma[p.head[k]] in syntax_words()["standing"]]
         faced = [c for k in standing for o in p.children(k, "pobj") for c in p.conjuncts(o)]

@@ -83,6 +83,7 @@ class _HeadingReader:
         return Heading(tuple(people), tuple(dict.fromkeys(bodies)))
 
     def byline(self) -> HeadingPerson | None:
+        """The author of a line that is a name and a post, or ends in them behind "by"."""
         comma = next((i for i, token in enumerate(self.tokens) if token == ","), len(self.tokens))
         start = max((i + 1 for i in range(comma) if self.lower[i] == "by"), default=0)
         post = next((m for m in self.titles if m.start == comma + 1 and not m.values[0].plural), None)
