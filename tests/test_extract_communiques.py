@@ -163,11 +163,6 @@ def test_nobody_is_any_government() -> None:
     assert not any("government" in target for _, _, targets in told(text) for target in targets)
 
 
-def test_a_state_agency_tells_its_country_from_any_place() -> None:
-    text = "TABARJAL, March 3, SPA -- The Ministry of Foreign Affairs expressed regret over the shelling of Aden."
-    assert {a.name: a.country for a in extract(text).actors}["Ministry of Foreign Affairs"] == "SAU"
-
-
 def test_violence_is_of_whoever_committed_it() -> None:
     text = "Norway condemned the violence committed by security forces in Belarus."
     assert (frozenset(("Norway", "Belarus")), "adversarial") in sides(text)
@@ -176,11 +171,6 @@ def test_violence_is_of_whoever_committed_it() -> None:
 def test_who_is_asked_to_hand_over_power_is_an_adversary() -> None:
     found = sides("The African Union urged President Laurent Gbagbo to hand over power.")
     assert (frozenset(("African Union", "Laurent Gbagbo")), "adversarial") in found
-
-
-def test_after_a_relative_clause_the_state_goes_on() -> None:
-    text = "Ireland condemns the raid in which many people have lost their lives, and calls on Israel to halt it."
-    assert ("REQUEST", ("Ireland",), ("Israel",)) in told(text)
 
 
 def test_an_accord_of_many_states_makes_no_pairs() -> None:
@@ -213,33 +203,6 @@ def test_a_state_that_dismisses_a_regional_government_is_against_it() -> None:
     assert not sides("Spain dismissed the Spanish government.")
 
 
-def test_and_before_a_name_joins_a_clause_with_its_own_subject() -> None:
-    text = (
-        "The opposition refused to accept the count and the Organization of American States (OAS) asked for a new vote."
-    )
-    assert ("REQUEST", ("Organization of American States",), ()) in told(text)
-
-
-def test_a_clause_without_a_pronoun_hangs_on_the_noun_before_it() -> None:
-    text = (
-        "Twelve governors filed a lawsuit on Monday over the state of emergency President Donald Trump declared last "
-        "week."
-    )
-    assert ("ACCUSE", ("governors",), ("Donald Trump",)) in told(text)
-
-
-def test_only_people_are_dispersed() -> None:
-    text = "Protesters set up barricades in Lima. Police scattered them with tear gas."
-    assert ("COERCE", ("police",), ("protesters",)) in told(text)
-
-
-def test_one_praises_the_courage_of_another() -> None:
-    text = "Prime Minister Alexis Tsipras of Greece phoned Zoran Zaev on Sunday and praised his courage."
-    assert ("SUPPORT", ("Alexis Tsipras",), ("Zoran Zaev",)) in told(text)
-    own = "Prime Minister Alexis Tsipras of Greece phoned Zoran Zaev on Sunday and praised his ministers."
-    assert ("SUPPORT", ("Alexis Tsipras",), ("Zoran Zaev",)) not in told(own)
-
-
 def test_who_answers_with_attacks_attacks() -> None:
     text = "Israel responded to the rockets with strikes against Lebanon."
     assert ("ASSAULT", ("Israel",), ("Lebanon",)) in told(text)
@@ -256,15 +219,6 @@ def test_a_running_mate_stands_with_the_candidate() -> None:
     }
 
 
-def test_of_two_of_one_surname_the_first_named_is_meant() -> None:
-    text = (
-        "Parliament impeaches President Park\n\nThe National Assembly of South Korea voted to impeach President Park "
-        "Geun-hye. Park apologised. Her father was the military ruler Park Chung-hee."
-    )
-    assert ("ACCUSE", ("National Assembly",), ("Park Geun-hye",)) in told(text)
-    assert ("SUPPORT", ("Park Geun-hye",), ()) in told(text)
-
-
 def test_who_leads_the_opposition_party_x_leads_x() -> None:
     found = extract("Kiril Petkov, leader of the opposition Liberal Party, met President Rumen Radev of Bulgaria.")
     assert ("Kiril Petkov", "leader", "Liberal Party") in {(r.person, r.title, r.of) for r in found.roles}
@@ -275,105 +229,13 @@ def test_a_president_of_a_region_is_named_behind_it() -> None:
     assert ("SUPPORT", ("Igor Mirovic",), ("Milo Djukanovic",)) in told(text)
 
 
-def test_officers_whom_somebody_leads_act_and_he_with_them() -> None:
-    text = "Niger was at peace until March 1996, when soldiers led by Colonel Ibrahim Bare deposed President Ousmane."
-    assert ("SANCTION", ("soldiers",), ("Ousmane",)) in told(text)
-    assert (frozenset(("Ibrahim Bare", "Ousmane")), "adversarial") in sides(text)
-
-
 def test_a_president_of_a_state_is_named_without_it() -> None:
     assert "Touré" in {a.name for a in extract("Captain Sanogo overthrew President Touré of Mali.").actors}
-
-
-def test_we_of_a_transcript_is_whoever_speaks() -> None:
-    text = (
-        "Foreign Ministry Spokesperson Zhao Lijian's Press Conference\n\nAFP: The United States said that it stands by "
-        "Lithuania. Do you have a response?\n\nZhao Lijian: Lithuania is a small country. We call on Lithuania to stop "
-        "the visit. China does not accept it.\n\nCCTV: Will China take measures?\n\nZhao Lijian: We will."
-    )
-    assert ("REQUEST", ("China",), ("Lithuania",)) in told(text)
-
-
-def test_we_of_an_answer_is_not_of_the_question() -> None:
-    text = "Q - We heard that France thanked Mali. Is that so?\n\nA - France condemned Mali.\n\nQ - Will we see more?"
-    assert ("ACCUSE", ("France",), ("Mali",)) in told(text)
-
-
-def test_a_statement_that_a_heading_is_about_is_not_the_text() -> None:
-    text = (
-        "Note Concerning the Remarks Made by Pope Francis\n\nPope Francis held a mass, during which he made "
-        "statements on history. We invite Armenia to respond. The proposal was made by our then Prime Minister, Mr. "
-        "Recep Tayyip Erdoğan, in Turkey."
-    )
-    assert ("REQUEST", ("Turkey",), ("Armenia",)) in told(text)
-
-
-def test_our_ambassador_to_a_state_is_not_of_it() -> None:
-    text = "Turkey protested to the Vatican. The Ambassador to the Vatican, Mr. Mehmet Paçacı, left the Vatican."
-    assert {a.name: a.country for a in extract(text).actors}["Mehmet Paçacı"] != "VAT"
-
-
-def test_behind_and_the_preposition_is_that_before() -> None:
-    text = "Kenya commends the efforts of Uganda, and of Rwanda. Chad thanked Mali and conveyed its gratitude to Niger."
-    assert ("SUPPORT", ("Kenya",), ("Uganda", "Rwanda")) in told(text)
-    more = "Kenya expresses its appreciation to Japan, as well as to the European Union, for the funds."
-    assert ("SUPPORT", ("Kenya",), ("Japan", "European Union")) in told(more)
-
-
-def test_the_leaders_and_the_government_of_a_state_are_its_own() -> None:
-    text = (
-        "The statement was signed by Ali Shamkhani of Iran and Wang Yi. Iran expressed thanks to the leaders and "
-        "the government of Oman."
-    )
-    (found,) = [targets for type_, sources, targets in told(text) if sources == ("Iran",) and type_ == "SUPPORT"]
-    assert found == ("government of Oman",)
-
-
-def test_those_who_align_themselves_with_a_declaration_support_its_author() -> None:
-    text = (
-        "The European Union condemns the coup in Mali.\n\nThe Candidate Countries Albania and Serbia, and the EFTA "
-        "countries Norway, Iceland and Liechtenstein, as well as Ukraine align themselves with this declaration."
-    )
-    assert (
-        "SUPPORT",
-        ("Albania", "Serbia", "Norway", "Iceland", "Liechtenstein", "Ukraine"),
-        ("European Union",),
-    ) in told(text)
-
-
-def test_a_prefix_is_part_of_a_name() -> None:
-    text = "Kenya condemns the arrest of pro-democracy and opposition leaders in Myanmar by the junta."
-    assert not any(a.name.startswith("-") for a in extract(text).actors)
-
-
-def test_where_a_crowd_stands_is_not_attacked() -> None:
-    text = "The security forces of Sudan dispersed the crowd in front of the army barracks in Khartoum."
-    assert not any("army" in target for _, _, targets in told(text) for target in targets)
 
 
 def test_who_strikes_at_the_request_of_another_stands_with_him() -> None:
     text = "Russian jets, at the request of Syria, bombed the Islamic State."
     assert (frozenset(("Russia", "Syria")), "supportive") in sides(text)
-
-
-def test_a_heading_has_a_verb() -> None:
-    text = "Netanyahu fires Livni and Lapid, urges calm\n\nThe prime minister of Israel spoke on Monday."
-    found = told(text)
-    (dismissed,) = [targets for type_, sources, targets in found if (type_, sources) == ("SANCTION", ("Netanyahu",))]
-    assert [name.split()[-1] for name in dismissed] == ["Livni", "Lapid"]
-    assert ("REQUEST", ("Netanyahu",), ()) in found
-
-
-def test_who_denies_what_others_are_doing_goes_on_to_accuse() -> None:
-    text = (
-        "Ambassador Vassily Nebenzia of Russia denied that troops were targeting civilians and accused Kenya of lies."
-    )
-    assert ("ACCUSE", ("Vassily Nebenzia",), ("Kenya",)) in told(text)
-
-
-def test_a_friend_in_apposition_does_not_act() -> None:
-    text = "Serbia, long an ally of Moscow, abstained on Kenya."
-    assert all("Moscow" not in sources for _, sources, _ in told(text))
 
 
 def test_who_joins_a_state_in_a_vote_stands_with_it() -> None:
@@ -401,42 +263,6 @@ def test_states_that_form_an_alliance_stand_together() -> None:
     assert (frozenset(("Kenya", "Uganda")), "supportive") in sides("Kenya and Uganda formed an alliance.")
 
 
-def test_a_byline_tells_the_author() -> None:
-    for line in ("ANTONY J. BLINKEN, SECRETARY OF STATE", "Press Statement by Antony J. Blinken, Secretary of State"):
-        text = f"Sanctions on Military Leaders\n\nPRESS STATEMENT\n{line}\nMAY 22, 2021\n\nWe condemn the coup in Mali."
-        assert ("ACCUSE", ("United States",)) in [(type_, sources) for type_, sources, _ in told(text)]
-    went_on = "Talks in Kenya\n\nAntony Blinken, secretary of state, met the press.\n\nWe condemn the coup in Mali."
-    assert not any(sources == ("United States",) for _, sources, _ in told(went_on))
-
-
-def test_a_president_whom_his_own_office_names_without_a_title() -> None:
-    text = (
-        "Vladimir Putin held talks on Monday with President of Turkey Recep Tayyip Erdogan, at his wish. The "
-        "President of Russia thanked Turkey."
-    )
-    assert ("SUPPORT", ("Vladimir Putin",), ("Turkey",)) in told(text)
-    roles = {(r.person, r.title, r.of) for r in extract(text).roles}
-    assert roles == {("Vladimir Putin", "President", "Russia"), ("Recep Tayyip Erdogan", "President", "Turkey")}
-
-
-def test_a_council_of_a_union_is_no_states_own() -> None:
-    text = (
-        "The Council notes that, in spite of the European Union's appeals, Turkey drilled near Cyprus. The Council "
-        "stands with Cyprus."
-    )
-    found = sides(text)
-    assert (frozenset(("Council", "Cyprus")), "supportive") in found
-    assert (frozenset(("Turkey", "Cyprus")), "supportive") not in found
-
-
-def test_a_summit_of_a_union_is_the_union() -> None:
-    text = (
-        "A Special Summit of Heads of State of the Southern African Development Community "
-        "(SADC) took place in Mbabane to discuss the crisis in Madagascar.\n\nThe Summit condemned Andry Rajoelina."
-    )
-    assert ("ACCUSE", ("Southern African Development Community",), ("Andry Rajoelina",)) in told(text)
-
-
 def test_whom_one_asks_to_release_somebody_is_not_whom_one_stands_for() -> None:
     text = "Norway urged Russia to release without delay the servicemen, to return the vessels and to ensure passage."
     assert sides(text) == {(frozenset(("Norway", "Russia")), "adversarial")}
@@ -449,14 +275,6 @@ def test_whom_one_views_as_responsible_one_accuses() -> None:
 def test_many_who_condemn_one_are_no_pairs() -> None:
     text = "Denmark, Estonia, Finland, Iceland, Latvia, Norway, Poland and Sweden opposed Russia."
     assert all("Russia" in pair for pair, _ in sides(text))
-
-
-def test_both_leaders_are_those_of_the_accord() -> None:
-    text = (
-        "Kim Jong Un and Moon Jae-in signed a declaration on Friday. Donald Trump is to meet Xi Jinping in May. China "
-        "applauded the courage of both leaders."
-    )
-    assert ("SUPPORT", ("China",), ("Kim Jong Un", "Moon Jae-in")) in told(text)
 
 
 def test_who_drops_a_state_from_its_partners_punishes_it() -> None:

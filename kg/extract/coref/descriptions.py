@@ -17,6 +17,8 @@ _DEFINITE = {"the", "this", "that", "these", "those", "both"}
 _COMPLEMENT = {"of", "for", "to", "on", "at", "in", "with"}  # "the head of the committee" is a head and no committee
 _ORGANISED = ("armed_group", "organization", "party")
 REACH = 4  # sentences back that "the two sides" may point
+_ACCORD = 6
+"""Sentences by which those of an accord are remembered longer."""
 _ASSEMBLY = 4
 """Sides from which on "the Heads of State" are an assembly."""
 _OFTEN, _LEAD = 3, 1.5  # how often a report names those whom it is about, and how much more than others
@@ -318,8 +320,8 @@ class Describer:
         if self.p.lemma[i] in self.words["signatories"]:  # rather of an accord than of what is told after it
             before.sort(key=lambda one: not self._in_accord(one[1]))
         for where, token, actors in before:
-            distance = sentence - where if not self._in_accord(token) else 0
-            if distance > reach or self._in_passing(where, token):
+            far = reach + _ACCORD if self._in_accord(token) else reach
+            if sentence - where > far or self._in_passing(where, token):
                 continue
             if post and any(post not in self.titles.get(a, ()) for a in actors):
                 continue
