@@ -1,4 +1,4 @@
-"""Whose text it is, and so who says "we": bylines, transcripts, unions of states, those who align with a declaration."""
+"""Whose text it is, and who says "we": bylines, transcripts, unions of states, who aligns with a declaration."""
 
 from __future__ import annotations
 
