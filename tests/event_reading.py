@@ -24,3 +24,8 @@ def told(text: str) -> list[Told]:
 def sides(text: str) -> set[tuple[frozenset[str], str]]:
     """The text's alignments: the pair, and its stance."""
     return {(frozenset((one.a, one.b)), one.stance) for one in extract(text).alignments}
+
+
+def names(text: str) -> set[str]:
+    """The names of the text's actors."""
+    return {actor.name for actor in extract(text).actors}

@@ -26,6 +26,20 @@ from kg.store import readable_path
 TIMEOUT = 30.0
 
 
+def taken(every: list[psutil.Process], seconds: float) -> list[float]:
+    """Processor time, in seconds, that each process takes within `seconds`; 0 of a reader that ends meanwhile."""
+
+    def used(one: psutil.Process) -> float:
+        try:
+            return sum(one.cpu_times()[:2])
+        except psutil.NoSuchProcess:
+            return 0.0
+
+    before = [used(one) for one in every]
+    time.sleep(seconds)
+    return [max(0.0, used(one) - was) for one, was in zip(every, before, strict=True)]
+
+
 @dataclass(frozen=True)
 class Running:
     """A server that runs: its process, where it listens, and the file that its log goes to."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.event_reading import extract, sides, told
+from tests.event_reading import extract, names, sides, told
+from tests.test_extract_domestic import supportive
 
 
 def test_after_a_relative_clause_the_state_goes_on() -> None:
@@ -110,3 +111,62 @@ def test_an_accord_told_long_ago_is_not_what_both_sides_are_of() -> None:
     between = " ".join(["It rained in Lima."] * 14)
     text = f"Kenya and Uganda signed an accord. {between} Mali met Chad in Bamako. France praised both sides."
     assert ("SUPPORT", ("France",), ("Mali", "Chad")) in told(text)
+
+
+# ---- words that the parser hangs on the wrong one
+
+
+def test_names_of_bodies_in_a_row_are_a_list() -> None:
+    text = "The United Nations, the African Union, the bloc ECOWAS, France and Kenya have all condemned Chad."
+    bodies = ("United Nations", "African Union", "ECOWAS", "France", "Kenya")
+    assert ("ACCUSE", bodies, ("Chad",)) in told(text)
+
+
+def test_a_verb_between_a_name_and_its_objects() -> None:
+    text = "Speaker Juan Soto, meanwhile, faulted Chad, Niger and Mali, co-chairs of the group, for doing little."
+    assert ("ACCUSE", ("Juan Soto",), ("Chad", "Niger", "Mali")) in told(text)
+
+
+def test_who_denies_one_thing_and_charges_another_says_both() -> None:
+    text = (
+        "Juan Soto, spokesman for the Chadian army, denied that a raid had taken place and charged that "
+        "Malian forces had shelled Faya."
+    )
+    assert ("ACCUSE", ("Juan Soto",), ("Malian forces",)) in told(text)
+
+
+def test_a_president_elect_is_the_one_named_beside() -> None:
+    text = "The president-elect of Kenya, Juan Soto, criticised the outgoing leader Ana Lima."
+    assert ("ACCUSE", ("Juan Soto",), ("Ana Lima",)) in told(text)
+
+
+# ---- clauses and names that the parser runs together
+
+
+def test_a_clause_behind_after_has_its_own_subject() -> None:
+    text = (
+        "The emir of Kuwait, Sheikh Ali al-Ahmad al-Sabah, travelled between the capitals on Monday in an attempt to "
+        "end the quarrel, a week after Chad, Niger and Mali broke off relations with Qatar."
+    )
+    assert ("SANCTION", ("Chad", "Niger", "Mali"), ("Qatar",)) in told(text)
+
+
+def test_a_widow_is_the_one_named_beside() -> None:
+    text = "The widow of the dead man, Ana Paz, has accused the Green Party of complicity in the killing."
+    assert ("ACCUSE", ("Ana Paz",), ("Green Party",)) in told(text)
+
+
+def test_a_social_democratic_alliance_is_not_the_known_alliance() -> None:
+    assert "Social Democratic Alliance" in names("The Social Democratic Alliance thanked Juan Soto.")
+
+
+def test_who_declares_for_somebody_is_for_him() -> None:
+    assert frozenset(("Bob Paz", "Tony Soto")) in supportive("Bob Paz had earlier declared for Tony Soto.")
+
+
+def test_a_ruling_is_that_of_the_court_that_has_ruled() -> None:
+    text = (
+        "Chad's Constitutional Court annulled the election. The judges arrived at the High Court in Faya. "
+        "Juan Soto called the judgment a travesty."
+    )
+    assert any("Constitutional Court" in t for k, _, targets in told(text) if k == "ACCUSE" for t in targets)

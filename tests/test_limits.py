@@ -18,7 +18,7 @@ import psutil
 import pyoxigraph as ox
 import pytest
 from query_graph import fill
-from running_server import Running, age, running
+from running_server import Running, age, running, taken
 
 from kg.serve import create_app
 from kg.serve.limits import Limits
@@ -115,10 +115,7 @@ def test_many_bad_queries_at_once_leave_room_for_cheap_ones(server: Running) -> 
 def test_a_client_that_leaves_stops_its_query(server: Running) -> None:
     def busy() -> float:
         """Seconds of processor time that the server's processes take within half a second."""
-        every = psutil.Process(server.process.pid).children(recursive=True)
-        before = {one.pid: sum(one.cpu_times()[:2]) for one in every}
-        time.sleep(0.5)
-        return sum(sum(one.cpu_times()[:2]) - before[one.pid] for one in every if one.is_running())
+        return sum(taken(psutil.Process(server.process.pid).children(recursive=True), 0.5))
 
     query = httpx.QueryParams(query=PATHOLOGICAL["cartesian product"])
     with server.connect() as connection:

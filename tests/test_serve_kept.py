@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from query_graph import fill
-from running_server import Running, running
+from running_server import Running, running, taken
 
 from kg.query.syntax import is_repeatable
 from kg.serve.turns import LONG, PATIENCE, Processors, Turns
@@ -205,10 +205,7 @@ def test_many_clients_with_one_long_query_use_as_many_readers_as_there_are_proce
             one.start()
         seen = []
         while any(one.is_alive() for one in clients):
-            readers = server.readers()
-            before = {one.pid: sum(one.cpu_times()[:2]) for one in readers}
-            time.sleep(0.05)
-            seen.append(sum(sum(one.cpu_times()[:2]) > before[one.pid] for one in readers if one.is_running()))
+            seen.append(sum(seconds > 0 for seconds in taken(server.readers(), 0.05)))
         assert len(answers) == 3 * len(clients)
         assert len(set(answers)) == 1
         # Another may begin while one has just ended.

@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 import psutil
 import pytest
 from query_graph import fill
-from running_server import Running, age, running
+from running_server import Running, age, running, taken
 
 from kg.serve import http1
 
@@ -67,9 +67,7 @@ def busy_reader(server: Running) -> psutil.Process:
     """The reader that works on a query."""
     for _ in range(100):
         every = server.readers()
-        before = {one.pid: sum(one.cpu_times()[:2]) for one in every}
-        time.sleep(0.1)
-        working = [one for one in every if one.is_running() and sum(one.cpu_times()[:2]) - before[one.pid] > 0.03]
+        working = [one for one, seconds in zip(every, taken(every, 0.1), strict=True) if seconds > 0.03]
         if len(working) == 1:
             return working[0]
     raise AssertionError("no reader is busy")

@@ -21,6 +21,8 @@ from kg.extract.events.interpret import Interpreter
 from kg.extract.lexical import keyed_words
 from kg.extract.speech.attribution import interpreter_of
 from kg.extract.stances import (
+    FEW,
+    MANY,
     Stance,
     collective,
     declared,
@@ -37,10 +39,6 @@ from kg.model import ALIGNMENT_KINDS, Alignment, Event
 _DOMESTIC = {"party", "population", "government_body", "organization"}
 _HOME_SECTORS = {"COP", "JUD"}
 _TOGETHER = {"AGREE", "COOPERATE"}
-_FEW = 4
-"""Bodies of no known country that do something together and so stand with one another; a round of more says less."""
-_MANY = 6
-"""So with states."""
 _ANSWERABLE = {"state", "person", "government_body", "armed_group"}
 """Of whom one demands what they do; of an organisation of states one rather asks for help."""
 _BEYOND_CONCERN = {"state", "person", "population", "igo", "place"}
@@ -380,7 +378,7 @@ def _event_pairs(
     if (
         not others and not ended and (against or _mutual(interpreter, event, stance))
     ):  # "X and Y signed an accord", "traded accusations"
-        several = len(sides) <= (_MANY if all(state.actors[a].country for a in sides) else _FEW)
+        several = len(sides) <= (MANY if all(state.actors[a].country for a in sides) else FEW)
         pairs = list(combinations(sides, 2)) if several else []
     joint = event.type in _TOGETHER or not others
     personal = event.type == "AID" and bool(stance_words("supportive person") & set(event.trigger.lower().split()))

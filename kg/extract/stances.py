@@ -19,10 +19,10 @@ from kg.extract.state import ActorEntity, State, states_by_country
 
 _TAKEN_BACK = {"REJECT", "REQUEST", "SANCTION", "THREATEN"}
 """Events whose complement is refused, only asked for, ended or threatened: it declares no stance."""
-_SIDES = 4
+FEW = 4
 """Actors whom one noun calls each other's allies or rivals; of more it says less."""
-_AMONG = 6
-"""Sides that are one by what they are against; of a longer list it says less."""
+MANY = 6
+"""States that one event, or what they are all against, makes sides of each other; of a longer list it says less."""
 _STATELY = {"state", "government_body", "population", "place", "person"}
 
 
@@ -97,7 +97,7 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             yield from _pairs(sources, targets, kinds, span, speaker, state.report_date)
             if frame.mutual and not targets:  # "the feud between X and Y"
                 yield from _pairs(sources[:1], sources[1:], kinds, span, speaker, state.report_date)
-            few = 1 < len(sources) <= _AMONG
+            few = 1 < len(sources) <= MANY
             if targets and few and p.pos[i] == "VERB" and frame.kind == "adversarial":
                 yield from _among(_of_several_sides(sources, state), span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)
@@ -133,7 +133,7 @@ def _called_allies(interpreter: Interpreter, first: int, last: int) -> Iterator[
     for i in (i for i in range(first, last) if p.tag[i] == "NNS" and p.child(i, "poss", "prep") is None):
         stance = next((s for s in ("supportive", "adversarial") if p.lemma[i] in stance_words(f"{s} mutual")), None)
         sides = state.at.get(i, ())
-        if stance and 1 < len(sides) <= _SIDES:
+        if stance and 1 < len(sides) <= FEW:
             span = p.text_span(first, last)
             for a, b in combinations(sides, 2):
                 yield Stance(a, b, stance, "declared", *span, None, state.report_date, 0.6)
@@ -217,7 +217,9 @@ def of_region(body: ActorEntity) -> bool:
     nation = state_of_country().get(body.country or "")
     words = body.name.split()
     ruling = bool(stance_words("none rulers") & set(words))
-    names = {word for word in words if word[0].isupper()}
+    names = {
+        word for word in words if word[0].isupper() and not word.endswith(("'s", "’s", "s'", "s’"))
+    }  # "Rajoy's government" is no region's
     return ruling and bool(names) and nation is not None and not names & {nation.name, *nation.adjectives}
 
 
