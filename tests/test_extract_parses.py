@@ -170,3 +170,13 @@ def test_a_ruling_is_that_of_the_court_that_has_ruled() -> None:
         "Juan Soto called the judgment a travesty."
     )
     assert any("Constitutional Court" in t for k, _, targets in told(text) if k == "ACCUSE" for t in targets)
+
+
+def test_whom_a_heading_tells_of_by_a_participle_suffers() -> None:
+    text = "Indonesian security minister Wiranto stabbed\n\nThe minister was flown to Jakarta on Thursday."
+    assert ("ASSAULT", (), ("Wiranto",)) in told(text)
+
+
+def test_what_is_so_called_is_named_without_that() -> None:
+    found = names('China condemned the so-called "Representative Office of Kenya".')
+    assert not any(name.startswith("called") for name in found)

@@ -187,3 +187,32 @@ def test_what_is_no_side(sentence: str, a: str, stance: str, b: str) -> None:
 def test_his_supporters_need_not_be_said_to_be_for_him() -> None:
     text = "Raila Odinga spoke in Kisumu as his supporters danced in the streets."
     assert not sides(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Omar Sabri held a rally in Abéché. Some six thousand Kenyans attended the rally.",
+        "The Russian Uranium Imports Act demonstrates the impact that the United States can achieve.",
+        "President Joe Biden launched Operation Fly Formula to get milk to the shops.",
+        "Governor General Julie Payette of Canada dissolved the chamber at the request of Justin Trudeau.",
+        "President Joe Biden shared the Administration's vision for growth in the United States.",
+    ],
+)
+def test_these_say_nothing_of_sides(text: str) -> None:
+    assert not [pair for pair in read(text).alignments if pair.b != "chamber" and pair.a != "chamber"]
+
+
+def test_the_name_of_an_operation_is_no_attack() -> None:
+    found = read("President Joe Biden launched Operation Fly Formula to get milk to the shops.")
+    assert not [event for event in found.events if event.type == "ASSAULT"]
+    military = read("Turkey launched a military operation. Kenya began an operation against Al-Shabaab.")
+    assert [event.type for event in military.events] == ["ASSAULT", "ASSAULT"]
+
+
+def test_who_was_designated_and_now_holds_the_post_holds_it() -> None:
+    text = (
+        "President Joko Widodo of Indonesia designated Wiranto as security minister in 2016. Security minister Wiranto "
+        "spoke on Friday."
+    )
+    assert [role.status for role in read(text).roles if role.person == "Wiranto"] == ["current"]

@@ -205,7 +205,8 @@ def _putschists(interpreter: Interpreter) -> set[int]:
 
 def _same_side(a: ActorEntity, b: ActorEntity, stance: str) -> bool:
     """A body, a person or a nation and its own state, or a mere place, make no alignment; nor is it one that somebody
-    is for his own people, or that "his supporters" are for him. A state may be against the government of a region."""
+    is for his own people or government, or that "his supporters" are for him. A state may be against the government of
+    a region."""
     types = {a.type, b.type}
     nation = _is_nation(a) or _is_nation(b)
     if "state" in types and a.country == b.country and ("person" in types or nation):
@@ -214,6 +215,11 @@ def _same_side(a: ActorEntity, b: ActorEntity, stance: str) -> bool:
         group, person = (a, b) if a.type == "population" else (b, a)
         if group.name.startswith(f"{person.name}'s ") or (nation and group.country == person.country):
             return True
+    if stance == "supportive" and types == {"person", "government_body"} and a.country == b.country:
+        body = a if a.type == "government_body" else b
+        own = stance_words("none own").intersection(body.name.lower().split())
+        if own and a.sector == b.sector == "GOV":
+            return True  # "the President shared the Administration's view"
     apart = stance == "adversarial" and (of_region(a) or of_region(b))
     return ((a.part_of == b.id or b.part_of == a.id) and not apart) or bool(types & _PLACELIKE)
 

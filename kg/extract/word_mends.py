@@ -18,6 +18,7 @@ def mend_words(p: Parse) -> None:
     _find_lost_finite_verbs(p)
     _find_opening_verbs(p)
     _find_verbs_of_headings(p)
+    _find_passives_of_headings(p)
     _find_names_behind_posts(p)
     _join_hyphened(p)
     _part_clauses_with_marks(p)
@@ -83,6 +84,16 @@ def _find_verbs_of_headings(p: Parse) -> None:
         p.attach(name, verb, "dobj")
         p.attach(above, verb, "conj")
         p.attach(verb - 1, verb, "nsubj")
+
+
+def _find_passives_of_headings(p: Parse) -> None:
+    """Let X suffer in the heading "Minister X stabbed": headings leave out "was", and these verbs need an object."""
+    for verb in (i for i in range(1, p.n) if p.dep[i] == "ROOT" and p.tag[i] in ("VBD", "VBN")):
+        subject = p.child(verb, "nsubj")
+        ends = verb + 1 < p.n and p.pos[verb + 1] == "SPACE" and "\n" in p.text[verb + 1]
+        if subject is None or not ends or p.lemma[verb] not in syntax_words()["undergone"]:
+            continue
+        p.tag[verb], p.dep[subject] = "VBN", "nsubjpass"
 
 
 def _find_names_behind_posts(p: Parse) -> None:

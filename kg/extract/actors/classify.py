@@ -180,10 +180,11 @@ class Classifier:
         first = p.sent_bounds[p.sent[start]][0]
         plain = self.words["descriptive"] | self.words["quantities"]
         while start < i and start not in self.known:
+            called = p.lower[start] == "called" and p.text[start - 1] == "-"  # 'so-called "experts"'
             described = p.lower[start] in plain and (p.text[start].islower() or start == first)
             named = p.text[i][0].isupper() or start + 1 not in self.known
             leaning = named and p.text[start].islower() and p.text[start + 1][0].isupper()
-            if not described and not leaning and p.pos[start] not in ("NUM", "DET", "PUNCT"):
+            if not described and not leaning and not called and p.pos[start] not in ("NUM", "DET", "PUNCT"):
                 break
             start += 1
         text = surface(p, start, end)

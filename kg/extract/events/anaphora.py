@@ -64,6 +64,8 @@ def point_back(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
             doers = tuple(a for a in (event.targets if discussed else event.sources) if a not in frame.sources)
             if doers and _are_own_states(interpreter, doers, frame.sources):
                 continue  # "X and Y agreed. Their ministers signed the accord": neither is for the other
+            if frame.kind == event.kind == "PROTEST":
+                continue  # whoever attends X's rally is not against X
             if doers and _fits(interpreter, noun, event):
                 return replace(frame, targets=doers, pointed=True)
     if p.lemma[frame.at] == "vote" and all(p.lower[o] == "it" for _, o in interpreter.grammar.prepositions(frame.at)):

@@ -66,7 +66,7 @@ class Interpreter(Sides):
 
     def _interpret(self, i: int, depth: int) -> Frame | None:
         pos = _POS.get(self.p.pos[i])
-        if pos is None or depth > MAX_DEPTH or self.grammar.names_what(i):
+        if pos is None or depth > MAX_DEPTH or self.grammar.names_what(i) or self._in_name(i):
             return None
         patterns = self.lexicon.lookup(pos, self.p.lemma[i])
         if not patterns and pos == "adj" and self.p.tag[i] == "VBN":
@@ -86,6 +86,11 @@ class Interpreter(Sides):
             elif frame is not None and (found is None or self._better(frame, found)):
                 found = frame
         return self._cheering(found) if found is not None and found.kind == "PROTEST" else found
+
+    def _in_name(self, i: int) -> bool:
+        """True for the operation of "Operation Fly Formula": in a name, it tells nothing of what is done."""
+        p = self.p
+        return p.pos[i] == "PROPN" and p.dep[i] == "compound" and p.pos[p.head[i]] == "PROPN" and p.head[i] > i
 
     def _cheering(self, crowd: Frame) -> Frame:
         """A crowd that gathers "to hail X" is for X."""
@@ -167,6 +172,9 @@ class Interpreter(Sides):
             asked = [i, *self._asked(i, pattern)]  # "A and B held talks with C"
             direct = {o for head in asked for _, o in self.grammar.prepositions(head)} | set(self.grammar.objects(i))
             targets = [a for a in targets if any(a in self.state.at.get(o, ()) for o in direct)]
+        if "abroad" in pattern.flags:
+            home = {self.state.actors[a].country for a in sources}
+            targets = [a for a in targets if self.state.actors[a].country not in home]
         if "actors" in pattern.flags and not (sources and targets):
             return None
         if "armed" in pattern.flags and any(self.state.actors[a].type in _CIVILIAN for a in sources):

@@ -125,6 +125,12 @@ class Phrases:
                     return found
         return []
 
+    def _is_law(self, noun: int) -> bool:
+        """True for the name of a law, which is of nobody in it: "the Russian Uranium Imports Act"."""
+        p = self.p
+        named = p.text[noun].istitle() and any(p.dep[k] == "compound" for k in p.kids[noun])
+        return named and p.lower[noun] in _words("actor_words")["laws"]
+
     def _around(self, clause: int) -> list[int]:
         """Who does what the clause behind a noun tells, before its verb or behind "by", or stands beside it."""
         g = self.grammar
@@ -159,7 +165,7 @@ class Phrases:
 
     def _owners(self, noun: int) -> list[int]:
         """Owners of a noun; of "the Chadian navy's raid" the navy alone, but both of "Israel-Hamas talks"."""
-        found = [k for k in self.grammar.owners(noun) if not self._whereabouts(k)]
+        found = [k for k in self.grammar.owners(noun) if not self._whereabouts(k) and not self._is_law(noun)]
         above = {k: self.p.head[k] for k in found if self.p.dep[k] != "conj" and self.p.head[k] in found}
         return [k for k in found if k not in above or not self.actors_at(above[k]) or self._equals(k, above[k])]
 

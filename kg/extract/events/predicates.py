@@ -17,7 +17,7 @@ from kg.model import EVENT_TYPES, STANCES
 
 OPERATORS = ("light", "aspect", "decide", "stop", "promise", "fail", "permit")
 NO_EVENT = "none"
-FLAGS = {"mutual", "weak", "actors", "target", "sides", "sole", "armed"}
+FLAGS = {"mutual", "weak", "actors", "target", "sides", "sole", "armed", "abroad"}
 _POS = {"n": "noun", "a": "adj"}
 _DEFAULT_SLOTS = {
     "verb": (("subj",), ("obj", "obj.in")),

@@ -84,7 +84,9 @@ def _is_post(post: Post) -> bool:
 
 def _repeats(role: Role, other: Role) -> bool:
     """True where `role` says no more than `other`: the same person and status, and a shorter form of the title."""
-    if role.person != other.person or role.status != other.status or (role.of and other.of and role.of != other.of):
+    begun = role.status == "designate" and other.status == "current"  # who was designated, and now is
+    same = role.person == other.person and (role.status == other.status or begun)
+    if not same or (role.of and other.of and role.of != other.of):
         return False
     if role.of and not other.of:
         return False
