@@ -58,7 +58,7 @@ class Resolver:
             if number:
                 self.state.quoted[token] = self.speakers.get(number) or ()
         self.authors = self.state.authors = self._written_by()
-        self.turns = find_turns(self.p, self.state, self.found.voices.authors)
+        self.turns = find_turns(self.p, self.state)
         for i in range(self.p.n):
             if self.p.lower[i] in FIRST_SINGULAR or (self.p.lower[i] in FIRST_PLURAL and self.p.text[i] != "US"):
                 self._link(i, self._first_person(i), "pronoun")
@@ -216,7 +216,8 @@ class Resolver:
         else:
             speaker = self.turns.get(i, self.found.voices.authors)
         if self.p.lower[i] in FIRST_SINGULAR:
-            if not speaker and not self.quoted[i] and [self.state.actors[a].type for a in self.authors] == ["state"]:
+            own = not self.quoted[i] and i not in self.turns
+            if not speaker and own and [self.state.actors[a].type for a in self.authors] == ["state"]:
                 return self.authors  # an official whom nobody names speaks for the state
             return speaker[:1] if speaker and self.state.actors[speaker[0]].type == "person" else ()
         if self._shared(i):
