@@ -89,6 +89,7 @@ def test_a_summit_of_a_union_is_the_union() -> None:
 def test_a_label_without_a_name_is_nobody_of_whom_the_talk_is() -> None:
     text = (
         "Q    Mr. President, did you talk with Kenya?\n\nTHE PRESIDENT:  We condemn the raid by Chad. We thank "
-        "President Macron of France.\n\nQ    We heard of more. What is next?\n\nTHE PRESIDENT:  We call on Mali to stop."
+        "President Macron of France.\n\nQ    We heard of more. What is next?\n\n"
+        "THE PRESIDENT:  We call on Mali to stop."
     )
     assert not any(sources for _, sources, _ in told(text))
