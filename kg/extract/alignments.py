@@ -38,6 +38,8 @@ from kg.model import ALIGNMENT_KINDS, Alignment, Event
 
 _DOMESTIC = {"party", "population", "government_body", "organization"}
 _HOME_SECTORS = {"COP", "JUD"}
+_IN_THE_STREET = {"COP", "MIL"}
+"""Sectors of those at whom a crowd throws stones; at other bodies' doors it only gathers."""
 _TOGETHER = {"AGREE", "COOPERATE"}
 _ANSWERABLE = {"state", "person", "government_body", "armed_group"}
 """Of whom one demands what they do; of an organisation of states one rather asks for help."""
@@ -297,7 +299,8 @@ def _is_scene(interpreter: Interpreter, event: Event, body: int) -> bool:
     p = interpreter.p
     heads = [m.head for m in interpreter.state.actors[body].mentions if event.start <= p.start[m.head] < event.end]
     beside = [p.lower[p.head[h]] for h in heads if p.dep[h] == "pobj"]
-    built = interpreter.state.actors[body].type == "government_body"
+    entity = interpreter.state.actors[body]
+    built = entity.type == "government_body" and entity.sector not in _IN_THE_STREET
     return built and bool(beside) and set(beside) <= stance_words("none scene")
 
 

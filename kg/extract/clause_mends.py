@@ -115,8 +115,14 @@ def _raise_unwelcome(p: Parse) -> None:
     for word in (i for i in range(p.n - 2) if p.lower[i : i + 3] == ["persona", "non", "grata"]):
         last = word + 2 if p.head[word] in (word + 1, word + 2) else word
         verb = next((a for a in p.ancestors(last) if p.lemma[a] in syntax_words()["declaring"]), None)
-        if verb is not None and verb < word:
-            p.attach(last, verb, "oprd")
+        if verb is None or verb > word:
+            continue
+        p.attach(last, verb, "oprd")
+        name = word - 1
+        if p.pos[name] == "PROPN" and p.head[name] == last:  # "declared Y persona non grata"
+            for part in (k for k in p.kids[last] if k < name):
+                p.attach(part, name, p.dep[part])
+            p.attach(name, verb, "dobj")
 
 
 def _raise_restrictive(p: Parse) -> None:

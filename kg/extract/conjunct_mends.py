@@ -28,14 +28,16 @@ def lower_second_prepositions(p: Parse) -> None:
 def find_conjoined_subjects(p: Parse) -> None:
     """Let Y ask in "X refused the count and Y (ABC) asked for a new one": an "and" that is not before the second verb
     joins it with its own subject."""
-    for verb in (i for i in range(2, p.n) if p.dep[i] == "conj" and p.tag[i] in ("VBD", "VBZ", "VBP")):
+    for verb in (i for i in range(2, p.n) if p.dep[i] in ("conj", "advcl") and p.tag[i] in ("VBD", "VBZ", "VBP")):
+        if p.child(verb, "mark") is not None:
+            continue
         front = min([verb, *(k for k in p.children(verb, "aux", "auxpass", "neg", "advmod") if k < verb)])
         if p.text[front - 1] == "," or p.dep[front - 1] == "cc" or p.child(verb, "nsubj", "nsubjpass") is not None:
             continue
-        names = [k for k in range(p.head[verb] + 1, front) if p.dep[k] == "conj" and p.tag[k] in ("NNP", "NNPS")]
-        for name in (k for k in names if max(p.subtree(k)) == front - 1 and p.tag[p.head[k]] in ("NN", "NNS")):
-            if p.dep[min(p.subtree(name)) - 1] == "cc":
-                p.attach(name, verb, "nsubj")
+        nouns = [k for k in range(p.head[verb] + 1, front) if p.dep[k] == "conj" and p.pos[k] in ("NOUN", "PROPN")]
+        for noun in (k for k in nouns if max(p.subtree(k)) == front - 1):
+            if p.dep[min(p.subtree(noun)) - 1] == "cc":
+                p.attach(noun, verb, "nsubj")
 
 
 def raise_finite_conjuncts(p: Parse) -> None:

@@ -170,7 +170,7 @@ class Parse:
     def _raise_predicates(self) -> None:
         """Make "responsible" what is said of X in "held X responsible" and "held responsible X", no adjective of X.
 
-        So too the noun in "called X 'a dictator'", which is taken for another name of X.
+        So too the noun in "called X 'a dictator'" and "called X a dictator", which is taken for another name of X.
         """
         for word in range(1, self.n):
             noun = self.head[word]
@@ -180,6 +180,7 @@ class Parse:
                 self.attach(word, verb, "oprd")
             first = min(self.subtree(word)) if self.dep[word] == "appos" else 0
             quoted = first > 0 and bool({self.tag[first - 1], self.tag[first]} & {"``", "''"})
+            quoted |= first > 0 and self.lower[first] in ("a", "an") and self.text[first - 1] != ","
             if quoted and self.dep[noun] == "appos":  # "called his counterpart X 'a dictator'"
                 noun, verb = verb, self.head[verb]
             if quoted and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["calling"]:

@@ -90,7 +90,7 @@ class NominalFinder:
             return both
         if lemma == "general" and i > 1 and p.lower[i - 2] == "secretary":
             return self.nouns.get("secretary")
-        return self.nouns.get(lemma) or self.nouns.get(p.lower[i])
+        return self.nouns.get(p.lower[i]) or self.nouns.get(lemma)
 
     def _inside(self, i: int) -> bool:
         """True for a noun that only modifies another ("government" in "government troops")."""
@@ -273,6 +273,8 @@ class NominalFinder:
         p = self.p
         while p.dep[i] == "pobj" and p.lower[p.head[i]] == "of":
             i = p.head[p.head[i]]
+        if any(p.dep[k] in ("acl", "relcl") and p.lemma[k] in self.words["gathering"] for k in p.kids[i]):
+            return True  # "thousands of people marching to the palace"
         verb = p.head[i]
         where = [verb, *(k for k in p.children(verb, "prep") if p.lower[k] in ("to", "into", "onto"))]
         places = {p.lemma[o] for k in where for o in p.children(k, "dobj", "pobj")} & self.words["gathering places"]

@@ -14,7 +14,7 @@ from kg.extract.events.anaphora import measures, point_back
 from kg.extract.events.dates import Moment, find_moments
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.occurrence import occurrence_words
-from kg.extract.events.response import likewise, of_the_government, retaliated, to_whom_one_speaks
+from kg.extract.events.response import likewise, of_the_crowd, of_the_government, retaliated, to_whom_one_speaks
 from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
 from kg.extract.events.tributes import tributes
 from kg.extract.lexical import keyed_words
@@ -67,7 +67,7 @@ def _resolved(
     found, before = {}, list(earlier)
     for one in sorted(chosen, key=lambda c: c.frame.at):
         frame = one.frame
-        for resolve in (point_back, retaliated, to_whom_one_speaks, likewise, of_the_government):
+        for resolve in (point_back, retaliated, to_whom_one_speaks, likewise, of_the_government, of_the_crowd):
             frame = resolve(interpreter, frame, before)
         before.append((number, frame))
         found[id(one)] = replace(one, frame=frame)

@@ -17,6 +17,8 @@ ANSWERING = {"THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 ANSWERED = ANSWERING | {"ACCUSE", "REJECT"}
 _TALK = 4
 """Sentences that a report goes on to tell of a meeting."""
+_CROWD = 2
+"""Sentences after which the police may deal with others than the crowd."""
 
 
 def answered(interpreter: Interpreter, frames: list[Frame]) -> list[Frame]:
@@ -103,6 +105,25 @@ def of_the_government(interpreter: Interpreter, frame: Frame, earlier: Sequence[
     ]
     heads = [a for a in dict.fromkeys(heads) if state.actors[a].country in countries and a not in frame.sources]
     return replace(frame, targets=tuple(heads), pointed=True) if len(heads) == 1 else frame
+
+
+def of_the_crowd(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
+    """`frame`, what police or troops do to nobody named, aimed at the crowd of which the report has just told.
+
+    "Hundreds marched on the palace. Police fired tear gas and arrested 21 people."
+    """
+    p, actors = interpreter.p, interpreter.state.actors
+    forces = all(actors[a].sector in ("COP", "MIL") for a in frame.sources)
+    if frame.targets or frame.kind not in ("COERCE", "ASSAULT") or not frame.sources or not forces:
+        return frame
+    met = {p.lemma[o] for o in interpreter.grammar.objects(frame.at)}
+    if not met or not met <= syntax_words()["crowd control"]:
+        return frame
+    for number, event in reversed(earlier):
+        crowd = tuple(a for a in event.sources if actors[a].type in ("population", "other"))
+        if event.kind == "PROTEST" and crowd and p.sent[frame.at] - number <= _CROWD:
+            return replace(frame, targets=crowd, pointed=True)
+    return frame
 
 
 def likewise(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
