@@ -64,10 +64,13 @@ def test_what_is_denied_refused_ended_or_only_asked_for_declares_nothing() -> No
         "Rwanda denies backing the M23.",
         "Norway refused to support Chad.",
         "Mali stopped supporting Chad.",
-        "Kenya urged Rwanda to support Chad.",
         "If Chad supports Sudan, Kenya will act.",
     ):
         assert pairs(text, "supportive") == set(), text
+
+
+def test_who_asks_others_to_support_somebody_supports_him_and_they_do_not_yet() -> None:
+    assert pairs("Kenya urged Rwanda to support Chad.", "supportive") == {frozenset({"Kenya", "Chad"})}
 
 
 def test_what_someone_is_accused_of_is_the_accusers_view() -> None:

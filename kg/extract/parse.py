@@ -55,6 +55,7 @@ class Parse:
         self._find_lost_heads()
         self._find_lost_conjuncts()
         self._part_titled_names()
+        self._part_full_names()
         self._join_double_subjects()
         mend_words(self)
         mend_clauses(self)
@@ -222,6 +223,21 @@ class Parse:
                 continue
             self.attach(name, self.head[last], self.dep[last])
             self.attach(title, name, "compound")
+            self.attach(mark, name, "cc")
+            self.attach(last, name, "conj")
+
+    def _part_full_names(self) -> None:
+        """Coordinate A and B in "Jane A and John B met", where "A and John" was taken for a part of the name B."""
+        for name in (i for i in range(self.n - 3) if self.dep[i] in ("compound", "nmod") and self.pos[i] == "PROPN"):
+            last, mark, given = self.head[name], self.child(name, "cc"), self.child(name, "conj")
+            if mark is None or given is None or not name < mark < given == last - 1:
+                continue
+            if self.ent[name] != "PERSON" or self.ent[last] not in ("PERSON", "") or self.lower[mark] != "and":
+                continue
+            if {self.pos[given], self.pos[last]} != {"PROPN"}:
+                continue
+            self.attach(name, self.head[last], self.dep[last])
+            self.attach(given, last, "compound")
             self.attach(mark, name, "cc")
             self.attach(last, name, "conj")
 

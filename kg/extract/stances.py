@@ -77,7 +77,8 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             if _taken_back(interpreter, i, [f for f in above if f.kind in _TAKEN_BACK]):
                 continue
             speakers = state.speakers.get(i, ())
-            foes = interpreter.foes(i) if frame.kind == "supportive" else set()
+            personal = frame.mode == "personal"  # whoever opposes sanctions against X shields X
+            foes = interpreter.foes(i) if frame.kind == "supportive" and not personal else set()
             targets = [a for a in frame.targets if a not in foes]
             if frame.mode == "membership" and any(state.actors[a].type == "person" for a in frame.sources):
                 continue  # a person's belonging is a role
@@ -88,7 +89,6 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             )
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)
-            personal = frame.mode == "personal"
             kinds = (frame.kind, "declared" if personal or not frame.mode else frame.mode)
             if personal:
                 found = _pairs(sources, targets, kinds, span, speaker, state.report_date)

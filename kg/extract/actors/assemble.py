@@ -58,8 +58,8 @@ def relocate(p: Parse, state: State, ids: dict[Key, int], countries: Countries, 
         actor = state.actors[number]
         if key[0] not in ("person", "org", "ethnic") or any(m.head in titled for m in actor.mentions):
             continue
-        if key[0] == "ethnic" and actor.confidence > 0.6:
-            continue
+        if (key[0] == "ethnic" and actor.confidence > 0.6) or actor.type == "igo":
+            continue  # "attacked the UN Mission in X"
         how = [located(p, m.head) for m in actor.mentions]
         first = actor.mentions[0].start
         dateline = actor.name.isupper() and first < 40 and len(actor.name) > 5

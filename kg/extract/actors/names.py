@@ -50,8 +50,9 @@ def acts_as_government(p: Parse, i: int) -> bool:
         return False
     if dep == "pobj":
         preposition, noun = p.lower[above], p.head[above]
-        if preposition in _PLACE_PREPOSITIONS:
-            return False
+        if preposition in _PLACE_PREPOSITIONS:  # "closed its embassy in Madrid"
+            posted = p.lemma[noun] in lists["envoys"] and any(p.tag[k] == "PRP$" for k in p.kids[noun])
+            return posted and preposition == "in" and p.lemma[p.head[noun]] in lists["recalling"]
         sent = any(p.lemma[k] in lists["envoys"] for k in (noun, *p.children(noun, "dobj")))
         if preposition in ("to", "from") and sent and p.lemma[noun] not in lists["motion"] | {"send", "dispatch"}:
             return True  # "recalled its ambassador from Madrid"

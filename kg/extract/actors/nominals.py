@@ -350,6 +350,8 @@ class NominalFinder:
         end = noun + 1
         while True:
             prep = next((k for k in p.kids[noun] if k == end and p.lower[k] in (*_OF, "on", "against")), None)
+            if prep is None and p.lower[end : end + 1] == ["in"] and p.text[noun] in self.words["stationed"]:
+                prep = end  # "backed the United Nations Operation in X": part of the name
             inner = p.child(prep, "pobj") if prep is not None else None
             if prep is None or inner is None:
                 return end

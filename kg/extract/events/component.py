@@ -14,7 +14,14 @@ from kg.extract.events.anaphora import measures, point_back
 from kg.extract.events.dates import Moment, find_moments
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.occurrence import occurrence_words
-from kg.extract.events.response import likewise, of_the_crowd, of_the_government, retaliated, to_whom_one_speaks
+from kg.extract.events.response import (
+    likewise,
+    of_the_crowd,
+    of_the_government,
+    retaliated,
+    to_whom_one_speaks,
+    with_the_other,
+)
 from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
 from kg.extract.events.tributes import tributes
 from kg.extract.lexical import keyed_words
@@ -22,6 +29,9 @@ from kg.extract.speech.attribution import interpreter_of
 from kg.extract.state import state_of
 from kg.model import Event
 
+_RESOLVERS = (
+    point_back, retaliated, to_whom_one_speaks, likewise, of_the_government, of_the_crowd, with_the_other,
+)  # fmt: skip
 MAX_TRIGGER = 8  # tokens; a longer stretch is cut to its first word
 
 
@@ -67,7 +77,7 @@ def _resolved(
     found, before = {}, list(earlier)
     for one in sorted(chosen, key=lambda c: c.frame.at):
         frame = one.frame
-        for resolve in (point_back, retaliated, to_whom_one_speaks, likewise, of_the_government, of_the_crowd):
+        for resolve in _RESOLVERS:
             frame = resolve(interpreter, frame, before)
         before.append((number, frame))
         found[id(one)] = replace(one, frame=frame)

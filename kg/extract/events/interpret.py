@@ -18,6 +18,9 @@ from kg.extract.state import State
 _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between")
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
+_GIVING = {"AGREE", "SUPPORT", "AID"}
+_WITH_SPEAKERS = {"igo", "party", "organization"}
+"""Whose support somebody expresses, beside himself; a state's is in any case that of whoever speaks for it."""
 _OUTWARD = _WARM | {"THREATEN"}
 """What nobody does to his own state, unless the words name no other."""
 _SAYING = {"REQUEST", "ACCUSE", "REJECT"}
@@ -138,6 +141,12 @@ class Interpreter(Sides):
         elif pattern.kind in _WARM and (own := self.own_bodies(sources, targets)):
             others = self.fill_slots(i, pattern.targets, (*sources, *own))  # "gave X asylum in its embassy"
             targets = others or ([] if pattern.kind == "AID" else own)
+        if pattern.kind in _GIVING and (givers := self.givers(i)):  # "expressed Norway's support for X"
+            targets = [a for a in targets if a not in givers] or self.fill_slots(
+                i, pattern.targets, (*sources, *givers)
+            )
+            bodies = [a for a in givers if self.state.actors[a].type in _WITH_SPEAKERS and a not in sources]
+            sources = [*sources, *bodies]
         if pattern.kind in _WARM:
             others = [a for a in targets if not self.own_states(pattern.kind, sources, [a])]
             targets = [a for a in others or targets if a not in self.foes(i)]  # "hailed the ties of Y and us": Y

@@ -58,13 +58,16 @@ class Phrases:
             beside = unique([a for k in apposed(self.p, token) for a in self.state.at.get(k, ())])
             told = [a for a in beside if self._is_person(a)]
             group = self.state.at.get(token, ())
-            if len(beside) > 1 and not group:
-                return beside  # "the candidate countries X and Y"
+            called = any(word[0].isupper() for word in self.p.text[token + 1 : token + 2])
+            if len(beside) > 1 and (called or not group):
+                return beside  # "the candidate countries X and Y", "the terrorist groups X and Y"
             if len(told) > 1:  # "two governors, X and Y"; but of "two Japanese nationals, X and Y" the nation counts
                 return unique([*(a for a in group if self.state.actors[a].type == "population"), *told])
-            if group:
-                members = [o for prep, o in pairs if prep == "including"] + included(self.p, token)
-                return unique([*group, *(a for o in members for a in self.state.at.get(o, ()))])
+            exemplary = ("including", "as" if "such" in self.p.lower[token + 1 : token + 3] else "")
+            members = [o for prep, o in pairs if prep in exemplary] + included(self.p, token)
+            examples = unique([a for o in members for a in self.state.at.get(o, ())])
+            if group or (examples and self.p.dep[token] in ("nsubj", "nsubjpass", "dobj")):
+                return unique([*group, *examples])  # "powers such as X and Y"
         named = self.state.at.get(token) or (self._beside_unnamed(token) if self.p.pos[token] == "NOUN" else ())
         return [a for a in named if a not in self._waters]
 

@@ -18,7 +18,7 @@ ANSWERED = ANSWERING | {"ACCUSE", "REJECT"}
 _TALK = 4
 """Sentences that a report goes on to tell of a meeting."""
 _CROWD = 2
-"""Sentences after which the police may deal with others than the crowd."""
+"""Sentences after which the police may deal with others than the crowd, and "his rival" may be another."""
 
 
 def answered(interpreter: Interpreter, frames: list[Frame]) -> list[Frame]:
@@ -105,6 +105,24 @@ def of_the_government(interpreter: Interpreter, frame: Frame, earlier: Sequence[
     ]
     heads = [a for a in dict.fromkeys(heads) if state.actors[a].country in countries and a not in frame.sources]
     return replace(frame, targets=tuple(heads), pointed=True) if len(heads) == 1 else frame
+
+
+def with_the_other(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
+    """`frame`, done to "his rival" or "her long-time ally", aimed at the one other person of whom was told last."""
+    p, state = interpreter.p, interpreter.state
+    if frame.targets or len(frame.sources) != 1 or state.actors[frame.sources[0]].type != "person":
+        return frame
+    around = [*interpreter.grammar.objects(frame.at), *(o for _, o in interpreter.grammar.prepositions(frame.at))]
+    related = [o for o in around if p.tag[o] == "NN" and p.lemma[o] in syntax_words()["related"]]
+    own = [k for o in related for k in p.kids[o] if p.lower[k] in ("his", "her")]
+    if not own or any(p.child(o, "appos", "prep", "relcl") is not None for o in related):
+        return frame
+    people = [a for a in state.actors if a.type == "person" and a.id != frame.sources[0]]
+    for sentence in range(p.sent[frame.at] - 1, max(-1, p.sent[frame.at] - 1 - _CROWD), -1):
+        told = [a.id for a in people if any(m.kind == "name" and p.sent[m.head] == sentence for m in a.mentions)]
+        if told:
+            return replace(frame, targets=tuple(told), pointed=True) if len(told) == 1 else frame
+    return frame
 
 
 def of_the_crowd(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:

@@ -124,6 +124,14 @@ class Sides(Conditions):
         own = [a for a in targets if actors[a].type == "state" and actors[a].country in countries]
         return own if own == targets else []
 
+    def givers(self, i: int) -> list[int]:
+        """Whose the support, sympathy or thanks are that somebody expresses: the party's of "expressed the party's
+        sympathy for X"."""
+        given = [o for o in self.grammar.objects(i) if self.p.lemma[o] in syntax_words()["given"]]
+        owners = {k: o for o in given for k in self.p.children(o, "poss") if self.p.tag[k] != "PRP$"}
+        told = {k: {a for t in self.p.subtree(o) if t > k for a in self.state.at.get(t, ())} for k, o in owners.items()}
+        return unique([a for k in owners for a in self.actors_at(k) if a not in told[k]])
+
     def pressing(self, i: int, sources: list[int]) -> list[int]:
         """Whose pressure one gives way to: "scrapped the law after protests by X", "a law that had angered X"."""
         p, words = self.p, self.lexicon.pressure
