@@ -179,6 +179,13 @@ class Parse:
             told = self.dep[word] == "amod" and self.pos[word] == "ADJ" and word - 1 in (noun, verb)
             if told and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["predicating"]:
                 self.attach(word, verb, "oprd")
+            name = next((k for k in self.kids[word] if k == word - 1 and self.pos[k] == "PROPN"), None)
+            if name is not None and self.dep[word] == "ccomp" and self.pos[word] == "ADJ" and self._predicates(noun):
+                # "found Prime Minister X guilty": X is no part of a clause of his own
+                for part in (k for k in self.kids[word] if k < name):
+                    self.attach(part, name, self.dep[part])
+                self.attach(name, noun, "dobj")
+                self.attach(word, noun, "oprd")
             first = min(self.subtree(word)) if self.dep[word] == "appos" else 0
             quoted = first > 0 and bool({self.tag[first - 1], self.tag[first]} & {"``", "''"})
             quoted |= first > 0 and self.lower[first] in ("a", "an") and self.text[first - 1] != ","
@@ -186,6 +193,9 @@ class Parse:
                 noun, verb = verb, self.head[verb]
             if quoted and self.dep[noun] == "dobj" and self.lemma[verb] in syntax_words()["calling"]:
                 self.attach(word, verb, "oprd")
+
+    def _predicates(self, verb: int) -> bool:
+        return self.lemma[verb] in syntax_words()["predicating"]
 
     def _find_lost_heads(self) -> None:
         """Make "assistance" the object in "provided security, economic, and humanitarian assistance to X"."""

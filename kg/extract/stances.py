@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -104,10 +104,10 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
         yield from _called_allies(interpreter, first, last)
 
 
-def is_refused(interpreter: Interpreter, i: int) -> bool:
-    """Whether an act above the word at token `i` refuses it ("ruled out supporting X")."""
+def is_refused(interpreter: Interpreter, i: int, kinds: Container[str] = ("REJECT",)) -> bool:
+    """Whether an act above the word at token `i`, of one of the `kinds`, refuses it ("ruled out supporting X")."""
     above = (interpreter.frame(at) for at in _governors(interpreter.p, i))
-    return any(f is not None and f.at != i and f.kind == "REJECT" for f in above)
+    return any(f is not None and f.at != i and f.kind in kinds for f in above)
 
 
 def _taken_back(interpreter: Interpreter, i: int, above: Sequence[Frame]) -> bool:

@@ -58,6 +58,8 @@ def relocate(p: Parse, state: State, ids: dict[Key, int], countries: Countries, 
         actor = state.actors[number]
         if key[0] not in ("person", "org", "ethnic") or any(m.head in titled for m in actor.mentions):
             continue
+        if key[0] == "person" and " " in actor.name and gender_of_name(actor.name) is not None:
+            continue  # "confidence in Jonas Berg"
         if (key[0] == "ethnic" and actor.confidence > 0.6) or actor.type == "igo":
             continue  # "attacked the UN Mission in X"
         how = [located(p, m.head) for m in actor.mentions]

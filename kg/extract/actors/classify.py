@@ -88,6 +88,8 @@ class Classifier:
         noun, i, start = phrase.noun, phrase.head, phrase.start
         type_, sector = noun.type, noun.sector
         modifiers = self.modifiers(i, start)
+        if proper and noun.lemma in self.words["parties"] and self.p.lower[i + 1 : i + 2] == ["for"]:
+            return "party", "PTY"  # "the Congress for Democratic Change"
         if noun.lemma == "force" or (proper and noun.sector == "MIL"):
             stately = (confidence > 0.75 or self._official(start, i)) if proper else not self._ethnic(start, i)
             type_, sector = self._force(modifiers, country if stately else None)

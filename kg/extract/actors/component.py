@@ -34,7 +34,7 @@ from kg.extract.actors.titled_names import PersonSpan
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post, PostFinder, claimed_nouns
 from kg.extract.roles.titles import Title, Titles, may_have
-from kg.extract.speech.headings import read_byline, read_heading
+from kg.extract.speech.headings import read_byline, read_heading, statement_words
 from kg.extract.speech.voices import Voices, find_voices
 from kg.extract.state import ActorEntity, State, state_of, states_by_country
 from kg.extract.trie import Match
@@ -43,6 +43,7 @@ from kg.extract.trie import Match
 _BEHIND_NAMES = ("relcl", "acl", "appos", "prep", "conj", "cc")
 _BODIES = {"organization", "party", "igo", "state", "place", "media"}
 _TOP, _PARAGRAPH = 12, 100
+_SEAT = 3  # words in which a line names the city of an office
 """Lines among which those above the text are, and the characters that make one a paragraph of the text."""
 
 
@@ -359,10 +360,25 @@ class ActorFinder:
             lines = (self._tokenize(line.strip()) for line in _top_lines(doc.text))
             bylines = (read_byline(line, self.gazetteer, self.titles) for line in lines)
             heading = replace(heading, people=(*heading.people, *(by for by in bylines if by is not None)))
-        body = self.gazetteer.body(doc.user_data.get("report_source"))
+        body = self.gazetteer.body(doc.user_data.get("report_source")) or self._seat(doc, title, office)
         if body is not None and not heading.bodies and not any(person.author for person in heading.people):
             heading = replace(heading, bodies=(body,))
         return find_voices(p, state, heading, joint, office)
+
+    def _seat(self, doc: Doc, title: list[str], office: str | None) -> Entry | None:
+        """The state whose office a statement is of that names none, by the capital behind its title or a line below it
+        ("Foreign Ministry Spokesperson's Statement", "Beijing, 3 March")."""
+        words_, official = {word.lower() for word in title}, statement_words()["officials"]
+        if office or not words_ & official or not words_ & statement_words()["statement"]:
+            return None
+        for line in (title[-_SEAT:], *(self._tokenize(line.strip())[:_SEAT] for line in _top_lines(doc.text))):
+            cities = (m.values[0] for m in self.gazetteer.matches([fold(t) for t in line]))
+            city = next((e for e in cities if e.role == "capital"), None)
+            if city is not None:
+                return next(
+                    (e for e in self.gazetteer.main.values() if e.type == "state" and e.country == city.country), None
+                )
+        return None
 
 
 def _top_lines(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.extract.actors.abroad import is_abroad, received_by
 from kg.extract.actors.gazetteer import Entry
-from kg.extract.actors.groups import words
+from kg.extract.actors.groups import group_nouns, words
 from kg.extract.datelines import AFTER_DATELINE
 from kg.extract.parse import Parse
 from kg.extract.trie import Match
@@ -180,7 +180,8 @@ def without_namesakes(p: Parse, matches: list[Match[Entry]]) -> list[Match[Entry
     Accents may be left out, but ñ is a letter of its own ("La Cañada" is not in Canada); and "the National Council of
     Teachers" is not the chamber of a state that the report does not name.
     """
-    named = {e.country for m in matches for e in m.values if e.type == "state"}
+    told = Counter(e.country for m in matches for e in m.values if e.type == "state")
+    named, most = set(told), max(told.values(), default=0)
 
     def is_other(match: Match[Entry]) -> bool:
         entry = match.values[0]
@@ -189,9 +190,17 @@ def without_namesakes(p: Parse, matches: list[Match[Entry]]) -> list[Match[Entry
         if match.start and f"{p.lower[match.start - 1]} {p.lower[match.start]}" in words()["regions"]:
             return True  # "South American leaders"
         longer = p.lower[match.end : match.end + 1] == ["of"]
+        bare = match.end - match.start == 1 and noun_lemma(p, match.start).lower() in group_nouns()
+        if bare and entry.country and (told[entry.country] < most or _begins_name(p, match.end)):
+            return True  # in a report of Honduras, "Congress" is that of Honduras; "the Congress for Change" is none
         return longer and entry.type == "government_body" and entry.country is not None and entry.country not in named
 
     return [match for match in matches if not is_other(match)]
+
+
+def _begins_name(p: Parse, end: int) -> bool:
+    """Whether a name goes on behind token `end`: "Congress for Democratic Change"."""
+    return p.lower[end : end + 1] == ["for"] and any(word[0].isupper() for word in p.text[end + 1 : end + 2])
 
 
 def _others(p: Parse, matches: list[Match[Entry]]) -> set[str]:

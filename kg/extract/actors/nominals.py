@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.actors.classify import Classifier, Phrase
+from kg.extract.actors.crowds import gathers, is_one_crowd
 from kg.extract.actors.gazetteer import capitals, fold
 from kg.extract.actors.groups import GroupNoun, group_nouns, words
 from kg.extract.actors.mentions import Candidate, Countries, noun_lemma
@@ -152,7 +153,10 @@ class NominalFinder:
             self.unowned.add(i)
         nations = list(dict.fromkeys(o.country for o in owners if o.country)) or self._ruled(phrase)
         if not nations:
-            found = self.classifier.candidate(phrase, self._default(phrase, owners), 0.55)
+            country = self._default(phrase, owners)
+            found = self.classifier.candidate(phrase, country, 0.55)
+            if phrase.end == phrase.head + 1 and is_one_crowd(self.p, self.classifier, phrase, self.words):
+                found = replace(found, key=("crowd", country or self.countries.home or ""))
             return [replace(found, type="igo") if self.unqualified.of_union(phrase) else found]
         many = len(nations) > 1 and self._several(phrase)
         sure = 0.8 if noun.lemma in self.words["one people"] else 0.75
@@ -192,7 +196,7 @@ class NominalFinder:
 
     def _default(self, phrase: Phrase, owners: list[Candidate]) -> str | None:
         return self.unqualified.country(
-            phrase, owners, crowd=self._gathers(phrase.head), inside=self._inside(phrase.head)
+            phrase, owners, crowd=gathers(self.p, phrase.head, self.words), inside=self._inside(phrase.head)
         )
 
     def _listens(self, i: int) -> bool:
@@ -210,7 +214,7 @@ class NominalFinder:
         p, i, noun = self.p, phrase.head, phrase.noun
         modifiers = self.classifier.modifiers(i, phrase.start)
         if noun.lemma in self.words["anybody"] and not owners and not modifiers:
-            return self._lives(i) or self._gathers(i)
+            return self._lives(i) or gathers(self.p, i, self.words)
         if noun.lemma in self.words["qualities"] and p.dep[i] == "pobj" and p.lower[p.head[i]] == "for":
             return False  # "thanked X for his leadership"
         bare = p.tag[i] == "NN" and p.child(i, "det") is None and p.dep[i] == "pobj"
@@ -267,18 +271,6 @@ class NominalFinder:
         p = self.p
         inside = [t for prep in p.kids[i] if p.lower[prep] in ("of", "in", "from") for t in p.subtree(prep)]
         return self.classifier.plural(i) and any(c.type == "place" for t in inside for c in self.known.get(t, ()))
-
-    def _gathers(self, i: int) -> bool:
-        """True for people of whom the sentence tells only what they do together: "thousands of people marched"."""
-        p = self.p
-        while p.dep[i] == "pobj" and p.lower[p.head[i]] == "of":
-            i = p.head[p.head[i]]
-        if any(p.dep[k] in ("acl", "relcl") and p.lemma[k] in self.words["gathering"] for k in p.kids[i]):
-            return True  # "thousands of people marching to the palace"
-        verb = p.head[i]
-        where = [verb, *(k for k in p.children(verb, "prep") if p.lower[k] in ("to", "into", "onto"))]
-        places = {p.lemma[o] for k in where for o in p.children(k, "dobj", "pobj")} & self.words["gathering places"]
-        return p.dep[i] == "nsubj" and (p.lemma[verb] in self.words["gathering"] or bool(places))
 
     def _sole(self, i: int) -> bool:
         """True for "the president", "the head of state", where the report names nobody with such a title."""

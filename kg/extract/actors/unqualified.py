@@ -30,7 +30,9 @@ class Unqualified:
         modifiers = self.classifier.modifiers(i, phrase.start)
         if phrase.noun.lemma in self.words["departments"]:
             modifiers = tuple(m for m in modifiers if m != "foreign")  # what a "foreign ministry" deals with
-        if any(m in beyond for m in modifiers) or any(o.name.lower() in beyond or o.key[0] == "ethnic" for o in owners):
+        if any(m in beyond for m in modifiers) or any(
+            o.name.lower().replace(" ", "_") in beyond or o.key[0] == "ethnic" for o in owners
+        ):
             return None
         if phrase.noun.type in ("organization", "media") and self.classifier.proper(phrase):
             return None

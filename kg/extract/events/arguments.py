@@ -168,7 +168,8 @@ class Arguments(Phrases):
         p = self.p
         for verb in (i, *self.grammar.clauses(i)):
             for clause in p.children(verb, "advcl"):
-                if any(p.lower[k] in ("if", "unless", "until", "should") for k in p.kids[clause]):
+                freed = p.lemma[clause] in syntax_words()["freed"]  # "threatened X with force unless Y is freed"
+                if any(p.lower[k] in ("if", "unless", "until", "should") for k in p.kids[clause]) and not freed:
                     return self.actors_of(self.grammar.surface_subject(clause))
         return []
 

@@ -15,6 +15,7 @@ from kg.extract.events.dates import Moment, find_moments
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.occurrence import occurrence_words
 from kg.extract.events.response import (
+    followed,
     likewise,
     of_the_crowd,
     of_the_government,
@@ -58,6 +59,8 @@ def find_events(interpreter: Interpreter) -> list[Event]:
     for number in range(len(interpreter.p.sent_bounds)):
         chosen = choose(interpreter, number, praise)
         chosen = _resolved(interpreter, chosen, earlier, number)
+        told = [*earlier, *((number, one.frame) for one in sorted(chosen, key=lambda one: one.frame.at))]
+        chosen += [Chosen(frame, "asserted") for frame in followed(interpreter, number, told)]
         further = [one.frame for one in chosen if _further_topic(interpreter, one.frame, earlier)]
         for frame in further:
             _add_contexts(interpreter, found, frame)

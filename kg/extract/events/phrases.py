@@ -38,8 +38,12 @@ class Phrases:
     def __init__(self, parse: Parse, state: State) -> None:
         self.p, self.state = parse, state
         self.grammar = Grammar(parse)
-        waters = _words("actor_words")["waters"]
-        self._waters = {a.id for a in state.actors if a.type == "place" and a.name.split()[-1].lower() in waters}
+        waters, beyond = _words("actor_words")["waters"], _words("actor_words")["supranational"]
+        self._idle = {a.id for a in state.actors if a.type == "place" and a.name.split()[-1].lower() in waters}
+        for a in state.actors:  # of "West African states" and "its European allies", no people does anything
+            regional = a.type == "population" and a.name.lower().replace(" ", "_") in beyond
+            if regional and all(m.kind == "demonym" for m in a.mentions):
+                self._idle.add(a.id)
 
     def actors_at(self, token: int) -> list[int]:
         """Actors that the phrase headed by `token` denotes itself; of "the leaders of X and Y" both X and Y.
@@ -69,7 +73,7 @@ class Phrases:
             if group or (examples and self.p.dep[token] in ("nsubj", "nsubjpass", "dobj")):
                 return unique([*group, *examples])  # "powers such as X and Y"
         named = self.state.at.get(token) or (self._beside_unnamed(token) if self.p.pos[token] == "NOUN" else ())
-        return [a for a in named if a not in self._waters]
+        return [a for a in named if a not in self._idle]
 
     def _is_person(self, actor: int) -> bool:
         return self.state.actors[actor].type == "person"

@@ -15,6 +15,7 @@ from kg.extract.state import states_by_country
 
 ANSWERING = {"THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 ANSWERED = ANSWERING | {"ACCUSE", "REJECT"}
+_FOLLOWED = ANSWERED | {"SUPPORT", "REQUEST", "AID", "CONCEDE"}
 _TALK = 4
 """Sentences that a report goes on to tell of a meeting."""
 _CROWD = 2
@@ -150,8 +151,9 @@ def likewise(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int
     So too a sanction in the same sentence: "X cut off aid to Z, and Y halted its cooperation".
     """
     p = interpreter.p
-    also = any(p.lower[k] in syntax_words()["also"] for k in p.kids[frame.at])
-    if frame.targets or frame.kind not in ("SUPPORT", "ACCUSE", "REJECT", "SANCTION"):
+    around = (frame.at, *interpreter.grammar.objects(frame.at))  # "X also", "made a similar demand"
+    also = any(p.lower[k] in syntax_words()["also"] for i in around for k in p.kids[i])
+    if frame.targets or frame.kind not in ("SUPPORT", "ACCUSE", "REJECT", "SANCTION", "REQUEST"):
         return frame
     for number, event in reversed(earlier):
         joined = frame.kind == "SANCTION" and number == p.sent[frame.at] and p.dep[frame.at] == "conj"
@@ -160,6 +162,20 @@ def likewise(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int
         if event.kind == frame.kind and event.targets and p.sent[frame.at] - number <= 1:
             return replace(frame, targets=tuple(a for a in event.targets if a not in frame.sources), pointed=True)
     return frame
+
+
+def followed(interpreter: Interpreter, number: int, earlier: Sequence[tuple[int, Frame]]) -> list[Frame]:
+    """What those do in sentence `number` who do as others have just done: "Yemen followed suit", "did the same"."""
+    p, found = interpreter.p, list[Frame]()
+    for verb in (i for i in range(*p.sent_bounds[number]) if p.lemma[i] in syntax_words()["following"]):
+        beside = [k for k in p.kids[verb] if p.lower[k] in syntax_words()["suit"] and k > verb]
+        doers = tuple(interpreter.slot(verb, "subj")) if beside and not interpreter.grammar.negated(verb) else ()
+        before = (e for n, e in reversed(earlier) if number - n <= 1 and (n < number or e.at < verb))
+        last = next((e for e in before if e.kind in _FOLLOWED and e.targets and not set(doers) & set(e.sources)), None)
+        if doers and last is not None:
+            targets = tuple(a for a in last.targets if a not in doers)
+            found.append(replace(last, at=verb, sources=doers, targets=targets, trigger=(verb, *beside), pointed=True))
+    return found
 
 
 def _after(interpreter: Interpreter, at: int) -> int | None:

@@ -251,7 +251,12 @@ class Sides(Conditions):
         blaming = self.p.lemma[i] in syntax_words()["blaming"]  # "blamed the killings on X"
         toward = ("of",) if blaming else ("of", "on", "against")
         harms += [n for n in spoken_of if self.p.lemma[n] in act_nouns()["ACCUSE"]]
-        suffered = [o for n in harms for prep, o in self.grammar.prepositions(n) if prep in toward]
+        pairs = {n: self.grammar.prepositions(n) for n in harms}
+        struck = {n for n in harms if any(prep in ("on", "against") for prep, _ in pairs[n])}
+        struck |= {n for n in harms if self.p.lemma[n] in syntax_words()["offensives"]}
+        suffered = [  # "the attack of X on Y" is X's, "the killing of X" is suffered by X
+            o for n in harms for prep, o in pairs[n] if prep in toward and not (prep == "of" and n in struck)
+        ]
         meddling = [
             n for n in nouns if self.p.lemma[n] in syntax_words()["interfering"]
         ]  # "interference in X's affairs"

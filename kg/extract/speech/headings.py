@@ -18,6 +18,7 @@ from kg.extract.roles.titles import Title, Titles
 from kg.extract.trie import Match
 
 _LONGEST = 6  # tokens of a person's name
+_ISSUING = ("state", "igo", "party", "armed_group", "organization", "government_body")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 
 
@@ -56,6 +57,10 @@ def read_byline(line: list[str], gazetteer: Gazetteer, titles: Titles) -> Headin
     return _HeadingReader(line, gazetteer, titles).byline()
 
 
+def _forms(word: str) -> set[str]:
+    return {word, word.removesuffix("s")}
+
+
 class _HeadingReader:
     def __init__(self, tokens: list[str], gazetteer: Gazetteer, titles: Titles) -> None:
         self.tokens, self.lower = tokens, [t.lower() for t in tokens]
@@ -76,11 +81,20 @@ class _HeadingReader:
                 name = self._text(at, end)
                 people.append(HeadingPerson(name, title.values[0] if title else None, country, at in self.authors))
             at = max(end, at + 1)
-        inside = [m.values[0] for m in self.names.values() if m.start in self.authors]
-        bodies = [e for e in inside if e.type in ("state", "igo") and e.role != "capital"]
-        if any(p.author for p in people):
+        bodies = self._bodies()
+        authors = [p for p in people if p.author]
+        if authors and not (len(bodies) == 1 and all(p.kind is None and p.country is None for p in authors)):
             return Heading(tuple(people))
         return Heading(tuple(people), tuple(dict.fromkeys(bodies)))
+
+    def _bodies(self) -> list[Entry]:
+        """The states, organisations, parties and armed groups among the authors; of a party that nobody knows, not the
+        state in its name."""
+        inside = [m.values[0] for m in self.names.values() if m.start in self.authors]
+        named = [e for e in inside if e.type in _ISSUING and e.role not in ("capital", "person")]
+        if any(self.lower[i] in words()["parties"] for i in self.authors):
+            named = [e for e in named if e.type != "state"]
+        return named
 
     def byline(self) -> HeadingPerson | None:
         """The author of a line that is a name and a post, or ends in them behind "by"."""
@@ -115,13 +129,20 @@ class _HeadingReader:
     def _authors(self) -> range:
         """The tokens among which the authors stand: before the word for the text, and after its "by"."""
         lists, n = statement_words(), len(self.tokens)
-        kind = next((i for i in range(n) if self.lower[i].removesuffix("s") in lists["statement"]), None)
+        kind = next((i for i in range(n) if _forms(self.lower[i]) & lists["statement"]), None)
         if kind is None or {*self.lower[max(kind - 2, 0) : kind]} & lists["topic"]:
             return range(0)  # "Press Release Regarding the Statements of X"
-        cue = next((i for i in range(kind + 1, n) if self.lower[i] in lists["by"]), n)
-        topic = next((i for i in range(kind + 1, n) if self.lower[i] in lists["topic"]), n)
-        end = next((i for i in range(cue + 1, n) if self.lower[i] in lists["topic"]), n)
+        told = [i for i in range(kind + 1, n) if self.lower[i] in lists["topic"] and not self._addressed(i)]
+        cue = next((i for i in range(kind + 1, n) if self.lower[i] in lists["by"] and self.lower[i - 1] != "behalf"), n)
+        topic = next(iter(told), n)
+        end = next((i for i in told if i > cue), n)
         return range(cue + 1, end) if cue < topic else range(kind)
+
+    def _addressed(self, i: int) -> bool:
+        """Whether token `i` opens "to the press", before the author, or "on behalf of"."""
+        heard = any(_forms(word) & statement_words()["addressees"] for word in self.lower[i + 1 : i + 3])
+        to = self.lower[i : i + 1] == ["to"] and heard
+        return to or self.lower[i : i + 2] == ["on", "behalf"]
 
     def _name_end(self, at: int, titled: bool) -> int:
         """Where a person's name that begins at token `at` ends; `at` where none begins."""

@@ -79,7 +79,9 @@ def _said_at(p: Parse, state: State, i: int) -> set[int]:
     if any(p.lower[k] == "our" for k in p.children(i, "poss")) and p.lemma[i] in words["own posts"]:
         return _states_of(p, state, [i, *p.children(i, "appos")])  # "our then Prime Minister, X"
     if p.lemma[i] in words["stand"] and _is_first_person(p, i):
-        return _states_at(p, state, p.children(i, "poss"))
+        return _states_at(
+            p, state, [k for k in p.children(i, "poss") if p.tag[k] != "PRP$"]
+        )  # "thank X for its support"
     if p.lemma[i] in words["course"] and any(p.lower[k] in _OWN for k in _clause(p, i)):
         return _states_at(p, state, p.children(i, "poss", "compound", "nmod", "amod"))
     # "the Greek Cypriot Administration" is another's

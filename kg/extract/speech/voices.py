@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.actors.cluster import same_person
-from kg.extract.actors.gazetteer import state_of_country
+from kg.extract.actors.gazetteer import Entry, state_of_country
 from kg.extract.actors.people import known_people, name_key
 from kg.extract.parse import Parse
 from kg.extract.roles.posts import Post
@@ -41,8 +41,14 @@ def find_voices(p: Parse, state: State, heading: Heading, joint: bool, office: s
         if person.kind is not None:
             posts.append(Post(actor, -1, -1, -1, person.kind.phrase, person.kind))
     signed = [] if authors or heading.bodies else _signatories(p, state)
-    bodies = tuple(dict.fromkeys(_body(state, e.name, e.type, e.country) for e in heading.bodies))
+    bodies = tuple(dict.fromkeys(a for e in heading.bodies for a in _issuing(state, e)))
     return Voices(tuple(dict.fromkeys(authors or signed)), bodies, office, joint), posts
+
+
+def _issuing(state: State, body: Entry) -> tuple[int, ...]:
+    """The actor in whose name a body of the title speaks: its state for a ministry."""
+    stately = body.type == "government_body" and body.country
+    return state_actor(state, body.country) if stately else (_body(state, body.name, body.type, body.country),)
 
 
 def state_actor(state: State, country: str | None) -> tuple[int, ...]:

@@ -1,0 +1,157 @@
+"""Idioms of support and opposition, in many words and constructions: "closed ranks behind X", "turned on X"."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.event_reading import sides, told
+
+SUPPORTIVE = """embraced Y
+lined up behind Y
+closed ranks behind Y
+swung behind Y
+came to the defence of Y
+threw in his lot with Y
+made common cause with Y
+struck an alliance with Y
+entered a coalition with Y
+interceded for Y
+urged voters to back Y
+called on voters to vote for Y
+stepped aside in favour of Y
+made way for Y
+mourned the death of Y
+was saddened by the death of Y
+called Y a friend
+chanted the name of Y
+joined the coalition of Y
+refused to abandon Y
+rejected calls for Y to resign
+condemned the arrest of Y
+protested against the arrest of Y
+demanded justice for Y
+opposed sanctions against Y
+vowed to defend Y
+is a staunch defender of Y"""
+ADVERSARIAL = """snubbed Y
+disobeyed Y
+disowned Y
+turned on Y
+heaped abuse on Y
+took legal action against Y
+voted to remove Y
+withdrew his confidence in Y
+quit the coalition with Y
+split from Y
+betrayed Y
+undermined Y
+infuriated Y
+plotted against Y
+rose up against Y
+led a rebellion against Y
+led the campaign against Y
+refused to recognise Y
+refused to serve under Y
+does not recognise Y
+has lost confidence in Y
+ran against Y
+lost to Y
+lost the election to Y
+overruled Y
+annulled Y's victory
+is opposed to Y
+called Y a dictator
+opened an investigation into Y
+retaliated against Y
+stormed out of a meeting with Y
+boycotted the inauguration of Y
+said Y was responsible for the violence"""
+
+
+def _pairs(text: str, stance: str) -> set[frozenset[str]]:
+    return {pair for pair, found in sides(text) if found == stance}
+
+
+@pytest.mark.parametrize("idiom", SUPPORTIVE.splitlines())
+def test_who_does_this_is_for_somebody(idiom: str) -> None:
+    text = f"Peter Otieno {idiom} on Monday.".replace("Y", "Jonas Berg")
+    assert sides(text) == {(frozenset({"Peter Otieno", "Jonas Berg"}), "supportive")}
+
+
+@pytest.mark.parametrize("idiom", ADVERSARIAL.splitlines())
+def test_who_does_this_is_against_somebody(idiom: str) -> None:
+    text = f"Peter Otieno {idiom} on Monday.".replace("Y", "Jonas Berg")
+    assert sides(text) == {(frozenset({"Peter Otieno", "Jonas Berg"}), "adversarial")}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Kenya and Chad are enemies.", "adversarial"),
+        ("Kenya and Chad are at war.", "adversarial"),
+        ("Tensions between Kenya and Chad have risen.", "adversarial"),
+        ("An alliance between Kenya and Chad was announced.", "supportive"),
+        ("Kenya is locked in a dispute with Chad.", "adversarial"),
+        ("Kenya massed troops on the border with Chad.", "adversarial"),
+        ("Kenya has close ties to Chad.", "supportive"),
+        ("Kenya joined Chad in condemning the coup.", "supportive"),
+        ("Kenya launched strikes on Chad.", "adversarial"),
+        ("In a rebuke to Chad, Kenya voted for the text.", "adversarial"),
+        ("Kenya told Chad to stop the raids.", "adversarial"),
+        ("Kenya condemned the aggression of Chad.", "adversarial"),
+    ],
+)
+def test_states_as_friends_and_foes(text: str, stance: str) -> None:
+    assert sides(text) == {(frozenset({"Kenya", "Chad"}), stance)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya rejected an offer of Chad.",
+        "Kenya lifted its ban on Chad.",
+        "Kenya cancelled a visit to Chad.",
+        "Peter Otieno told his followers to go home.",
+    ],
+)
+def test_what_sets_nobody_against_another(text: str) -> None:
+    assert _pairs(text, "adversarial") == set()
+
+
+def test_who_rejects_criticism_of_another_is_not_against_him() -> None:
+    assert sides("Kenya rejected criticism of Chad.") == {(frozenset({"Kenya", "Chad"}), "supportive")}
+
+
+def test_a_lost_vote_of_confidence_and_one_that_is_given() -> None:
+    assert _pairs("Parliament voted confidence in Jonas Berg.", "adversarial") == set()
+    assert _pairs("Parliament voted no confidence in Jonas Berg.", "supportive") == set()
+
+
+def test_two_full_names_behind_and_are_two_people() -> None:
+    found = sides("William Ruto and Raila Odinga agreed to form a government.")
+    assert found == {(frozenset({"William Ruto", "Raila Odinga"}), "supportive")}
+
+
+def test_who_condemns_sanctions_spares_those_whom_they_hit() -> None:
+    text = "President Anna Berg of Norway criticised the sanctions on Chad. Norway is calm."
+    assert (frozenset({"Norway", "Chad"}), "adversarial") not in sides(text)
+
+
+def test_the_deed_of_somebody_and_the_deed_done_to_somebody() -> None:
+    assert ("ACCUSE", ("Norway",), ("Chad",)) in told("Norway condemned the attacks of Chad against Mali.")
+    assert ("ACCUSE", ("Norway",), ()) in told("Norway condemned the killing of Jonas Berg.")
+
+
+def test_nobody_is_for_a_ruler_whom_he_ceases_to_recognise() -> None:
+    text = "The African Union announced that it would cease to recognise Jonas Berg as president of Chad."
+    assert sides(text) == {(frozenset({"African Union", "Jonas Berg"}), "adversarial")}
+
+
+def test_fighters_hired_from_a_group() -> None:
+    text = "France accused Mali of hiring fighters from the Wagner Group."
+    assert (frozenset({"Mali", "Wagner Group"}), "supportive") in sides(text)
+
+
+def test_a_state_is_not_threatened_for_the_sake_of_a_captive() -> None:
+    text = "ECOWAS threatened to impose sanctions unless President Jonas Berg was freed."
+    assert _pairs(text, "adversarial") == set()
