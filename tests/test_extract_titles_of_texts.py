@@ -1,4 +1,4 @@
-"""Whose text a title says it is: who "we" is below "Statement to the press by ...", "Statement of the ... of Hezbollah"."""
+"""Whose text a title says it is: who "we" is below "Statement to the press by X", "Statement of the Bureau of Y"."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def find_alignments(interpreter: Interpreter) -> list[Alignment]:
         charged = one.kind == "behavioural" and levels.is_charged(one.a, one.speaker)
         for a, b in ((one.a, one.b),) if charged else levels.pairs(one):
             key = (frozenset((a, b)), one.stance)
-            if a != b and key not in out and not same_side(state.actors[a], state.actors[b], one.stance):
+            if a != b and key not in out and not same_side(state.actors[a], state.actors[b], one):
                 out[key] = _alignment(state, one, a, b)
     return list(out.values())
 

@@ -53,6 +53,12 @@ def _is_denounced(interpreter: Interpreter, i: int) -> bool:
     if p.lemma[i] in words["alone"] or p.lemma[i] in words["posed"]:
         return True
     deed = p.lemma[i] in words["deed"] or p.lemma[i] in act_nouns()["ASSAULT"]
+    if (deed or p.lemma[i] in act_nouns()["any"] | act_nouns()["measures"]) and p.dep[i] == "nsubj":
+        said = [c for k in p.children(p.head[i], "acomp") for c in p.conjuncts(k)] if p.lemma[p.head[i]] == "be" else []
+        if any(p.lower[c] in words["adjective"] | words["judged"] for c in said) and not interpreter.grammar.negated(
+            p.head[i]
+        ):
+            return True  # "X's plan is contrary to the accord and unacceptable"
     return deed and any(p.lower[c] in words["adjective"] for k in p.children(i, "amod") for c in p.conjuncts(k))
 
 

@@ -144,14 +144,17 @@ def _putschists(interpreter: Interpreter) -> set[int]:
     return {a for o in by for a in state.at.get(o, ()) if state.actors[a].type == "government_body"}
 
 
-def same_side(a: ActorEntity, b: ActorEntity, stance: str) -> bool:
+def same_side(a: ActorEntity, b: ActorEntity, one: Stance) -> bool:
     """A body, a person or a nation and its own state, or a mere place, make no alignment; nor is it one that somebody
     is for his own people or government, or that "his supporters" are for him. A state may be against the government of
     a region."""
     types = {a.type, b.type}
     nation = _is_nation(a) or _is_nation(b)
-    if "state" in types and a.country == b.country and ("person" in types or nation):
-        return True
+    own = "state" in types and a.country == b.country
+    stance = one.stance
+    arrested = stance == "adversarial" and one.kind == "behavioural" and a.type == "state"
+    if own and (nation or ("person" in types and not arrested)):
+        return True  # but a state may be against one of its citizens, whom it has arrested
     if stance == "supportive" and types == {"person", "population"}:
         group, person = (a, b) if a.type == "population" else (b, a)
         if group.name.startswith(f"{person.name}'s ") or (nation and group.country == person.country):

@@ -36,7 +36,7 @@ _RELEASE_LINE = re.compile(rf"\s*{_RELEASE}\s*:?\s*\Z", re.IGNORECASE)
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _CLAUSE_END = re.compile(r"[.,:;…–—-]['\"”’)]*\Z")
 
-_MAX_TITLE, _MAX_OFFICE = 150, 100
+_MAX_TITLE, _MAX_OFFICE = 180, 100
 _OFFICE = re.compile(
     r"(?:the\s+)?(?:(?:federal|royal|u\.?\s?s\.?|united\s+states)\s+)?(?:(?:ministry|embassy|consulate|consulate\s+general|government|permanent\s+mission"
     r"|presidency|department|office|high\s+commission)\s+(?:of|for|to)|prime\s+minister['’]s\s+office)\b",

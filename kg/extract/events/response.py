@@ -119,10 +119,12 @@ def with_the_other(interpreter: Interpreter, frame: Frame, earlier: Sequence[tup
     if not own or any(p.child(o, "appos", "prep", "relcl") is not None for o in related):
         return frame
     people = [a for a in state.actors if a.type == "person" and a.id != frame.sources[0]]
+    foremost = max((len(a.mentions) for a in people), default=0)
     for sentence in range(p.sent[frame.at] - 1, max(-1, p.sent[frame.at] - 1 - _CROWD), -1):
         told = [a.id for a in people if any(m.kind == "name" and p.sent[m.head] == sentence for m in a.mentions)]
         if told:
-            return replace(frame, targets=tuple(told), pointed=True) if len(told) == 1 else frame
+            sure = len(told) == 1 and len(state.actors[told[0]].mentions) == foremost
+            return replace(frame, targets=tuple(told), pointed=True) if sure else frame
     return frame
 
 

@@ -10,6 +10,7 @@ from kg.extract.roles.posts import Post
 from kg.extract.speech.headings import statement_words
 from kg.extract.state import State, states_by_country
 
+_ANNOUNCING = ("government_body", "igo", "state", "organization")
 _FIRST = ("i", "we")
 _OWN = ("our", "my")
 _OPENING = 4
@@ -61,11 +62,12 @@ def _announcers(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
     """The ministry, embassy or organisation by whose stand a text begins: "The Ministry of X condemns ... We call"."""
     for i in (i for start, end in p.sent_bounds[:_OPENING] for i in range(start, end)):
         finite = p.tag[i] in ("VBZ", "VBP") and p.head[i] == i
-        stand = finite and p.lemma[i] in statement_words()["take a stand"]
+        moved = any(p.lower[k] in statement_words()["moved"] for k in p.children(i, "acomp", "attr"))
+        stand = finite and (p.lemma[i] in statement_words()["take a stand"] or moved)
         for subject in p.children(i, "nsubj") if stand and not quoted[i] else ():
-            bodies = [
-                a for a in state.at.get(subject, ()) if state.actors[a].type in ("government_body", "igo", "state")
-            ]
+            if p.lower[subject] == "members":  # "the members of the Troika are appalled"
+                subject = next((o for k in p.children(subject, "prep") for o in p.children(k, "pobj")), subject)
+            bodies = [a for a in state.at.get(subject, ()) if state.actors[a].type in _ANNOUNCING]
             if bodies and p.pos[subject] == "PROPN":
                 return tuple(bodies)
     return ()
