@@ -150,10 +150,10 @@ def same_side(a: ActorEntity, b: ActorEntity, one: Stance) -> bool:
     a region."""
     types = {a.type, b.type}
     nation = _is_nation(a) or _is_nation(b)
-    own = "state" in types and a.country == b.country
+    at_home = "state" in types and a.country == b.country
     stance = one.stance
     arrested = stance == "adversarial" and one.kind == "behavioural" and a.type == "state"
-    if own and (nation or ("person" in types and not arrested)):
+    if at_home and (nation or ("person" in types and not arrested)):
         return True  # but a state may be against one of its citizens, whom it has arrested
     if stance == "supportive" and types == {"person", "population"}:
         group, person = (a, b) if a.type == "population" else (b, a)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def mend_words(p: Parse) -> None:
     """Give words the class that their phrases show, and join what is one name or one list."""
+    _lower_highnesses(p)
     _find_lost_finite_verbs(p)
     _find_opening_verbs(p)
     _find_verbs_of_headings(p)
@@ -26,6 +27,18 @@ def mend_words(p: Parse) -> None:
     _find_lists_of_names(p)
     _find_last_of_list(p)
     _part_from_with(p)
+
+
+def _lower_highnesses(p: Parse) -> None:
+    """Make "HE" and "HH" a part of the name in "HE the Foreign Minister X said": no pronoun, and nobody beside X."""
+    for i in (i for i in range(p.n - 1) if p.text[i] in syntax_words()["highnesses"]):
+        if not (p.lower[i + 1] == "the" or p.text[i + 1][:1].isupper()) or p.text[i + 1].isupper():
+            continue
+        p.pos[i], p.tag[i], p.lemma[i] = "PROPN", "NNP", p.text[i]
+        name = next((k for k in p.kids[i] if k > i and p.pos[k] in ("NOUN", "PROPN")), None)
+        if name is not None:
+            p.attach(name, p.head[i], p.dep[i])
+            p.attach(i, name, "compound")
 
 
 def _find_lost_finite_verbs(p: Parse) -> None:

@@ -48,10 +48,15 @@ def join_short_names(p: Parse, candidates: list[Candidate]) -> None:
                 _become(c, next(iter(meant.values())))
             continue
         words_ = tuple(fold(t).lower() for t in p.text[c.start : c.end])
-        longer = {o.key: o for w, o in full.items() if _shortens(words_, w, c.key[0] == "place")}
+        longer = {o.key: o for w, o in full.items() if _shortens(words_, w, c.key[0] == "place") and not _foreign(c, o)}
         if len(longer) == 1 and not (len(words_) == 1 and words_[0] in group_nouns()):
             _become(c, next(iter(longer.values())))
     candidates[:] = [c for c in candidates if c.name]
+
+
+def _foreign(c: Candidate, other: Candidate) -> bool:
+    """True for another state's body that is named only later: "the Foreign Ministry" of its own, and Russia's."""
+    return other.start > c.start and c.country is not None and other.country is not None and c.country != other.country
 
 
 def _become(c: Candidate, other: Candidate) -> None:

@@ -120,6 +120,9 @@ class TitledNames:
                 break
             start -= 1
         title = self.title_ending.get(start)
+        if title is not None and title.end - title.start == 1 and text[title.start] in self.honorifics:
+            # "the Amir Sheikh X" and "the Amir of Kuwait Sheikh X" are Amirs
+            title = self.title_ending.get(title.start) or self._over_complement(title.start) or title
         if title is None or self._in_office_name(title.start):
             return self._over_complement(start) or title
         return title

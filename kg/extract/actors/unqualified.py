@@ -46,7 +46,10 @@ class Unqualified:
         if self.countries.office:
             return self._beyond_office(phrase, inside)
         sentence = self.p.sent[i]
-        scene = self.countries.scene(sentence) if phrase.noun.lemma in self.words["departments"] else None
+        department = phrase.noun.lemma in self.words["departments"]
+        scene = self.countries.scene(sentence) if department else None
+        if department and not scene and phrase.end - phrase.start <= 2 and (before := self._owner_before(i)):
+            return before  # "Turkey's Foreign Ministry condemned it. Ministry spokesman X said"
         return scene or self.countries.about(sentence)  # "In Ankara, the Defence Ministry said"
 
     def of_union(self, phrase: Phrase) -> bool:

@@ -18,6 +18,7 @@ from kg.extract.coref.aliases import told_aliases
 from kg.extract.coref.appositions import introduced, join_appositions, join_examples
 from kg.extract.coref.descriptions import Describer
 from kg.extract.coref.discourse import Discourse, coref_words
+from kg.extract.coref.parties import party_of
 from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, REFLEXIVE, resolve, subjects_of
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
@@ -27,7 +28,7 @@ from kg.extract.speech.turns import find_turns
 from kg.extract.speech.voices import joint_authors, state_actor
 from kg.extract.state import ActorEntity, ActorMention, State, state_of
 
-_BARE_NUMBERS = ("former", "latter", "two", "three")  # "the two exchanged views"
+_BARE_NUMBERS = ("former", "latter", "two", "three", "both")  # "the two exchanged views"
 _PARTNERS = ("with", "against", "and", "between", "to")
 
 
@@ -75,9 +76,12 @@ class Resolver:
                 self._pronoun(i)
             elif p.tag[i] in ("WP", "WDT", "WP$"):
                 self._link(i, self._antecedent(i), "pronoun")
-            elif i not in self.inside and (p.pos[i] in ("NOUN", "PROPN") or p.lower[i] in _BARE_NUMBERS):
+            elif i not in self.inside and (p.pos[i] in ("NOUN", "PROPN") or self._bare_number(i)):
                 self._noun(i)
         self._partners(start, end)
+
+    def _bare_number(self, i: int) -> bool:
+        return self.p.lower[i] in _BARE_NUMBERS and self.p.dep[i] not in ("det", "predet", "preconj", "cc")
 
     def _named(self, i: int) -> None:
         at, p = self.state.at, self.p
@@ -130,7 +134,7 @@ class Resolver:
             state = self._state_of(self.state.at.get(owner, ()))
             self._link(i, state, "nominal")
         elif owner is not None and p.lemma[i] == "party":
-            self._link(i, self._party_of(self.state.at.get(owner, ())), "nominal")
+            self._link(i, party_of(self.p, self.state, self.posts, self.state.at.get(owner, ())), "nominal")
         elif (self.describer.definite(i) and not self._told_beside(i)) or p.lower[i] == "both":
             if p.tag[i] in ("NNS", "NNPS"):
                 self._partners(p.sent_bounds[p.sent[i]][0], i, said=False)  # "X met Y, but the two sides ..."
@@ -269,11 +273,6 @@ class Resolver:
         """The state of an actor, where the report names it."""
         country = self.state.actors[actors[0]].country if len(actors) == 1 else None
         return tuple(a.id for a in self.state.actors if country and a.type == "state" and a.country == country)[:1]
-
-    def _party_of(self, actors: tuple[int, ...]) -> tuple[int, ...]:
-        """The party in which somebody holds a post, or of which one says it ("Prime Minister X of the Y Party")."""
-        posts = (post for post in self.posts if (post.person,) == actors and post.status != "former")
-        return tuple(o for post in posts for o in post.owners if self.state.actors[o].type == "party")[:1]
 
     # posts and possessions
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import takewhile
 
 from kg.extract.coref.discourse import Discourse, coref_words
+from kg.extract.coref.title_words import title_words
 from kg.extract.parse import Parse
 from kg.extract.roles.posts import Post
 from kg.extract.state import ActorEntity, State, states_by_country
@@ -14,7 +14,7 @@ from kg.extract.state import ActorEntity, State, states_by_country
 _GROUPS_OF = {"trio": 3, "threesome": 3, "troika": 3, "foursome": 4, "quartet": 4, "quintet": 5}
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _DEFINITE = {"the", "this", "that", "these", "those", "both"}
-_COMPLEMENT = {"of", "for", "to", "on", "at", "in", "with"}  # "the head of the committee" is a head and no committee
+_BODIES = ("government_body", "igo", "organization", "party", "armed_group")
 _ORGANISED = ("armed_group", "organization", "party")
 REACH = 4  # sentences back that "the two sides" may point
 _ACCORD = 6
@@ -45,8 +45,8 @@ class Describer:
         self.posts: dict[int, list[set[str]]] = {}
         self.chiefs = tuple(dict.fromkeys(p.person for p in posts if p.kind.level == "state" and p.status == "current"))
         for post in posts:
-            self.titles.setdefault(post.person, set()).update(_title_words(post))
-            self.posts.setdefault(post.person, []).append(_title_words(post))
+            self.titles.setdefault(post.person, set()).update(title_words(post))
+            self.posts.setdefault(post.person, []).append(title_words(post))
 
     def definite(self, i: int) -> bool:
         """True for a noun with "the", "this", "both" and the like, or joined to one ("the king and prime minister")."""
@@ -64,7 +64,8 @@ class Describer:
         if p.tag[i] in ("NNS", "NNPS"):
             return self._several(i, lemma)
         if lemma in _NUMBERS or lemma in self.words["pairs"]:
-            return self._together(i, _NUMBERS.get(lemma, 2), ("person",), reach=_FAR)
+            pair = self._together(i, _NUMBERS.get(lemma, 2), ("person",), reach=_FAR)
+            return pair or (self._together(i, 2, ("state", "party", "igo")) if lemma == "both" else ())
         if lemma in _GROUPS_OF:  # "the European trio"
             return self._together(i, _GROUPS_OF[lemma], ("state", "person", "party"), reach=_FAR)
         if any(p.dep[k] in ("amod", "compound", "nmod") and k in self.state.at for k in p.kids[i]):
@@ -83,6 +84,10 @@ class Describer:
             groups = [a for a in self.state.actors if a.type == "armed_group" and self.named(a)]
             # whoever fights for another state is no rebel here
             return self._latest([a for a in groups if not self.home or a.country in (None, self.home)], i)
+        assembly = lemma in self.words["assemblies"] and p.text[i].istitle()
+        if lemma in self.words["body nouns"] and not assembly and not self._restricted(i):
+            bodies = (a for a in self.state.actors if a.type in _BODIES and self.named(a))
+            return self._latest([a for a in bodies if lemma in a.name.lower().split()], i)
         return ()
 
     # one
@@ -380,20 +385,3 @@ class Describer:
             if len(actors) == 2 and token < i and self.p.sent[i] - where <= REACH:
                 return (actors[0] if self.p.lower[i] == "former" else actors[1],)
         return ()
-
-
-def _title_words(post: Post) -> set[str]:
-    """Words by which the holder of a post may be called: "Deputy Foreign Minister" is a minister, and a diplomat."""
-    own = takewhile(lambda w: w not in _COMPLEMENT, post.title.replace("-", " ").lower().split())
-    words = {w.strip("'’") for w in own}
-    if {"prime", "minister"} <= words:
-        words.add("premier")
-    words.add(post.kind.phrase)
-    words.update(post.kind.phrase.split())
-    if post.kind.phrase in coref_words()["leader titles"]:
-        words.add("leader")
-    if post.kind.phrase in coref_words()["diplomat titles"]:
-        words.add("diplomat")
-    if post.kind.level in ("state", "government"):
-        words.add("official")
-    return words

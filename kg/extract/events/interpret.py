@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from kg.extract.events.phrases import MAX_DEPTH, unique
 from kg.extract.events.predicates import NO_EVENT, OPERATORS, Lexicon, Pattern
 from kg.extract.events.sides import MOVING, Sides
-from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
@@ -28,7 +27,7 @@ _TOGETHER = {"AGREE", "CONSULT", "COOPERATE"}
 _FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not to one's own people
 _SCENIC = _TOGETHER | _SAYING | {"SUPPORT", "PROTEST"}  # where these take place is not to whom they are done
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
-_MEANWHILE = {"after", "while"}
+_MEANWHILE = {"after", "while", "since", "before"}
 _CLAUSAL = {"comp", "inf", "subjunctive"}
 _CIVILIAN = {"igo", "organization", "media", "party"}
 _PROVOKED = ("response to", "reaction to", "reply to", "answer to")  # one hits back at whoever one answers
@@ -231,7 +230,7 @@ class Interpreter(Sides):
         if pattern.kind == "CONSULT" and p.dep[clause] == "advcl" and self.grammar.infinitive(clause):
             purpose = self.frame(clause)
             return purpose is not None and purpose.kind in (*_SAYING, "SUPPORT", "AGREE")
-        return p.lower[p.head[clause]] in _MEANWHILE and p.lemma[clause] in syntax_words()["reasons"]
+        return p.lower[p.head[clause]] in _MEANWHILE
 
     def _asked(self, i: int, pattern: Pattern) -> list[int]:
         """The objects that the pattern asks for by name: they are part of the predicate."""

@@ -65,7 +65,10 @@ def _announcers(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
         moved = any(p.lower[k] in statement_words()["moved"] for k in p.children(i, "acomp", "attr"))
         stand = finite and (p.lemma[i] in statement_words()["take a stand"] or moved)
         for subject in p.children(i, "nsubj") if stand and not quoted[i] else ():
-            if p.lower[subject] == "members":  # "the members of the Troika are appalled"
+            members = p.lower[subject] == "members"  # "the members of the Troika are appalled"
+            if moved and not members:
+                continue
+            if members:
                 subject = next((o for k in p.children(subject, "prep") for o in p.children(k, "pobj")), subject)
             bodies = [a for a in state.at.get(subject, ()) if state.actors[a].type in _ANNOUNCING]
             if bodies and p.pos[subject] == "PROPN":
