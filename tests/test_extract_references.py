@@ -45,8 +45,8 @@ def test_a_sheikh_has_the_post_before_his_honorific(title: str) -> None:
 
 def test_the_ministry_of_a_states_agency_is_its_own() -> None:
     text = (
-        "DAMASCUS, (SANA) – The Cabinet met on Tuesday in Syria. The Foreign Ministry summoned the envoy of Kenya, John "
-        "Mwangi. The Russian Foreign Ministry condemned the raid. Syria is calm."
+        "DAMASCUS, (SANA) – The Cabinet met on Tuesday in Syria. The Foreign Ministry summoned the envoy of Kenya, "
+        "John Mwangi. The Russian Foreign Ministry condemned the raid. Syria is calm."
     )
     assert all("Russian Foreign Ministry" not in sources for _, sources, targets in told(text) if targets)
 

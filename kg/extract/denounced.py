@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from kg.extract.events.auxiliaries import is_possible
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.lexical import act_nouns, denounced_words
-from kg.extract.stances import Stance, serving
+from kg.extract.stances import Stance, collective, serving
 
 _SPEAKING = frozenset({"CONSULT", "SUPPORT", "AGREE", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 """Events in which something is said: who makes them holds the view that is told in their words."""
@@ -36,7 +36,7 @@ def denounced(interpreter: Interpreter) -> Iterator[Stance]:
         else:
             continue
         doers = [a for a in found if state.actors[a].type in _DOERS]
-        holders = _holders(interpreter, i) if doers else []
+        holders = collective(_holders(interpreter, i), state) if doers else []
         first, last = p.sent_bounds[p.sent[i]]
         for holder in holders:
             a, speaker = (

@@ -340,9 +340,18 @@ def collective(actors: list[int], state: State) -> list[int]:
     """A body that acts with its members stands for them ("the G7, Canada, France ..."); an assembly has no stance."""
     if frozenset(actors) in state.assemblies:
         return []
+    if group := next((body for members, body in state.groupings.items() if _acts_for(actors, members)), None):
+        return [group]
+    if len(actors) > MANY and set(actors) == set(state.authors):
+        return []  # what a dozen signatories say is no stand of each
     bodies = [a for a in actors if state.actors[a].type == "igo" and not _beside_states(state.actors[a])]
     first = bool(bodies) and bodies[0] == actors[0]  # "India and the members of the Council" are no members of one
     return bodies[:1] if first and len(actors) > 3 else actors
+
+
+def _acts_for(actors: list[int], members: frozenset[int]) -> bool:
+    """Whether the actors are the members of a group, or most of them."""
+    return len(actors) > 2 and set(actors) <= members and 2 * len(set(actors)) > len(members)
 
 
 def _beside_states(body: ActorEntity) -> bool:

@@ -54,6 +54,7 @@ class State:
     "the two sides" or "both leaders", none where the token denotes no actor. A demonym inside a longer
     mention ("Iranian" in "the Iranian nation") has an entry of its own (the state).
     `authors` are those in whose name the text itself says "we", where it is a statement.
+    `groupings` are the groups for which several act, by these ("We, the ministers of A, B and C" of the Quad).
     `assemblies` are those who are spoken of together ("the Heads of State") and are too many for each to have a stance.
     `quoted` maps a token between quotation marks to those who speak it, as far as they are known.
     `speakers` maps a token of a cited clause's head to the chain of actors cited for it, innermost first.
@@ -65,6 +66,7 @@ class State:
     roles: list[Role] = field(default_factory=list)
     authors: tuple[int, ...] = ()
     assemblies: set[frozenset[int]] = field(default_factory=set)
+    groupings: dict[frozenset[int], int] = field(default_factory=dict)
     quoted: dict[int, tuple[int, ...]] = field(default_factory=dict)
     speakers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)

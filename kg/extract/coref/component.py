@@ -22,6 +22,7 @@ from kg.extract.coref.parties import party_of
 from kg.extract.coref.pronouns import FIRST_PLURAL, FIRST_SINGULAR, PRONOUNS, REFLEXIVE, resolve, subjects_of
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post
+from kg.extract.speech.groupings import find_groupings, is_grouping
 from kg.extract.speech.own_state import own_state
 from kg.extract.speech.quotations import quoted_tokens, speakers_of_quotations
 from kg.extract.speech.turns import find_turns
@@ -59,6 +60,7 @@ class Resolver:
             if number:
                 self.state.quoted[token] = self.speakers.get(number) or ()
         self.authors = self.state.authors = self._written_by()
+        self.state.groupings = find_groupings(self.p, self.state, self.authors)
         self.turns = find_turns(self.p, self.state)
         for i in range(self.p.n):
             if self.p.lower[i] in FIRST_SINGULAR or (self.p.lower[i] in FIRST_PLURAL and self.p.text[i] != "US"):
@@ -242,7 +244,8 @@ class Resolver:
     def _written_by(self) -> tuple[int, ...]:
         """Whom "we" outside quotations means: the sides of a statement, else whom its authors serve."""
         voices = self.found.voices
-        sides = joint_authors(self.p, self.state, self.quoted) or voices.bodies
+        group = voices.bodies if len(voices.bodies) == 1 and is_grouping(self.state.actors[voices.bodies[0]]) else ()
+        sides = group or joint_authors(self.p, self.state, self.quoted) or voices.bodies
         sides = sides or tuple(dict.fromkeys(a for person in voices.authors for a in self._written_for(person)))
         if sides or voices.joint:
             return sides

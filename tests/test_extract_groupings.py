@@ -1,0 +1,39 @@
+"""Who speaks for several states at once: the Quad and not each of its ministers, and no stand of each of a dozen."""
+
+from __future__ import annotations
+
+from kg.extract import extractor
+from kg.model import Extraction
+from kg.read.text import parse_text
+
+DOZEN = "Norway, Kenya, Japan, Peru, Ghana, Chile, Canada, Italy, Spain and Mexico"
+
+
+def stances(text: str) -> set[tuple[str, str, str]]:
+    (found,) = extractor()([parse_text(text.encode(), "report.txt")])
+    assert isinstance(found, Extraction)
+    return {(a.a, a.b, a.stance) for a in found.alignments}
+
+
+def test_the_authors_of_a_statement_take_the_stand_of_their_group() -> None:
+    found = stances(
+        "Joint Statement by the Foreign Ministers of the Weimar Triangle\n\n"
+        "We, the foreign ministers of France, Germany and Poland, condemn the attack by Hezbollah on Haifa.\n"
+    )
+    assert ("Weimar Triangle", "Hezbollah", "adversarial") in found
+    assert not {(a, b) for a, b, _ in found} & {(a, "Hezbollah") for a in ("France", "Germany", "Poland")}
+
+
+def test_states_called_members_of_a_group_take_its_stand() -> None:
+    found = stances("The Governments of Peru, Chile and Canada, members of the Lima Group, condemn Hezbollah.")
+    assert found == {("Lima Group", "Hezbollah", "adversarial")}
+
+
+def test_two_states_stand_for_themselves() -> None:
+    found = stances("Peru and Chile, members of the Lima Group, condemned Hezbollah.")
+    assert {("Peru", "Hezbollah", "adversarial"), ("Chile", "Hezbollah", "adversarial")} <= found
+
+
+def test_what_a_dozen_signatories_say_is_no_stand_of_each() -> None:
+    title = f"Joint Statement by the Foreign Ministers of {DOZEN}\n\n"
+    assert not [a for a, b, _ in stances(title + "We condemn the attack by Hezbollah on Haifa.\n") if b == "Hezbollah"]
