@@ -32,7 +32,10 @@ protested against the arrest of Y
 demanded justice for Y
 opposed sanctions against Y
 vowed to defend Y
-is a staunch defender of Y"""
+is a staunch defender of Y
+refused to drop his support for Y
+rose to Y's defence
+lobbied on Y's behalf"""
 ADVERSARIAL = """snubbed Y
 disobeyed Y
 disowned Y
@@ -65,7 +68,11 @@ opened an investigation into Y
 retaliated against Y
 stormed out of a meeting with Y
 boycotted the inauguration of Y
-said Y was responsible for the violence"""
+said Y was responsible for the violence
+said Y bore responsibility for the violence
+resigned in a row with Y
+told Y to shut up
+left the government of Y"""
 
 
 def _pairs(text: str, stance: str) -> set[frozenset[str]]:
@@ -99,6 +106,11 @@ def test_who_does_this_is_against_somebody(idiom: str) -> None:
         ("In a rebuke to Chad, Kenya voted for the text.", "adversarial"),
         ("Kenya told Chad to stop the raids.", "adversarial"),
         ("Kenya condemned the aggression of Chad.", "adversarial"),
+        ("Kenya condemned the attack which was carried out by Chad.", "adversarial"),
+        ("Kenya no longer recognises Chad.", "adversarial"),
+        ("Kenya kept its sanctions on Chad.", "adversarial"),
+        ("Kenya signed a decree on economic measures against Chad.", "adversarial"),
+        ("Kenya stands in one rank with Chad.", "supportive"),
     ],
 )
 def test_states_as_friends_and_foes(text: str, stance: str) -> None:
@@ -112,6 +124,8 @@ def test_states_as_friends_and_foes(text: str, stance: str) -> None:
         "Kenya lifted its ban on Chad.",
         "Kenya cancelled a visit to Chad.",
         "Peter Otieno told his followers to go home.",
+        "Kenya pressed Chad to carry out its pledges.",
+        "Peter Otieno took money from the African Union.",
     ],
 )
 def test_what_sets_nobody_against_another(text: str) -> None:
@@ -155,3 +169,31 @@ def test_fighters_hired_from_a_group() -> None:
 def test_a_state_is_not_threatened_for_the_sake_of_a_captive() -> None:
     text = "ECOWAS threatened to impose sanctions unless President Jonas Berg was freed."
     assert _pairs(text, "adversarial") == set()
+
+
+def test_who_welcomes_the_rapprochement_of_two_is_for_neither_alone() -> None:
+    assert sides("Kenya welcomed the improvement of relations between Norway and Chad.") == set()
+
+
+def test_whose_town_is_attacked_is_attacked() -> None:
+    assert _pairs("Russia shelled Kharkiv. Ukraine protested.", "adversarial") == {frozenset({"Russia", "Ukraine"})}
+
+
+def test_whoever_fights_a_group_in_a_town_is_not_against_its_state() -> None:
+    text = "France bombed Raqqa. French jets attacked Islamic State. Syria is at war."
+    assert frozenset({"France", "Syria"}) not in _pairs(text, "adversarial")
+
+
+def test_what_a_relative_clause_tells_of_a_deed_that_is_condemned() -> None:
+    found = _pairs("Kenya deplored the sanctions that Norway has imposed on Chad.", "adversarial")
+    assert found == {frozenset({"Kenya", "Norway"}), frozenset({"Norway", "Chad"})}
+
+
+def test_an_envoy_who_is_summoned_stands_for_his_state() -> None:
+    found = _pairs("Kenya summoned the ambassador of Chad, Jonas Berg.", "adversarial")
+    assert found == {frozenset({"Kenya", "Chad"})}
+
+
+def test_who_voices_solidarity_as_well_does_so_with_whom_another_has_just_backed() -> None:
+    text = "Norway expressed solidarity with Chad. Kenya voiced solidarity as well."
+    assert _pairs(text, "supportive") == {frozenset({"Norway", "Chad"}), frozenset({"Kenya", "Chad"})}

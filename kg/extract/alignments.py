@@ -181,10 +181,17 @@ def _bystander(actor: ActorEntity) -> bool:
     return actor.type in ("population", "government_body", "other") and bool(forms & stance_words("none bystander"))
 
 
-def _attacked(state: State, actor: int) -> int:
-    """The state whose people are attacked ("killed four Kenyan civilians"), where the report names it; else `actor`."""
+def _attacked(state: State, sides: list[int], actor: int) -> int:
+    """The state whose people or town are attacked ("killed four Kenyan civilians", "shelled Kharkiv"), where the report
+    names it; else `actor`. Whose war is with an armed group attacks it in that town, and not the state."""
     entity = state.actors[actor]
-    if entity.type != "population" or not _bystander(entity):
+    if entity.type == "place":
+        names = {state.actors[a].name for a in sides}
+        foes = {t for e in state.events if e.type == "ASSAULT" and names & set(e.sources) for t in e.targets}
+        at_home = entity.country in {state.actors[a].country for a in sides}
+        if at_home or any(a.name in foes and a.type == "armed_group" for a in state.actors):
+            return actor
+    elif entity.type != "population" or not _bystander(entity):
         return actor
     return next((a.id for a in state.actors if a.type == "state" and a.mentions and a.country == entity.country), actor)
 
@@ -226,7 +233,7 @@ def _event_pairs(
     if event.type == "ASSAULT":
         unnamed = (state.actors[a] for a in sides if all(m.kind != "name" for m in state.actors[a].mentions))
         near = {actor.country for actor in unnamed}
-        others = [b if state.actors[b].country in near else _attacked(state, b) for b in others]
+        others = [b if state.actors[b].country in near else _attacked(state, sides, b) for b in others]
     protesting = {name for e in state.events if e.type == "PROTEST" for name in e.sources}
     others = [b for b in others if state.actors[b].name in protesting or not _bystander(state.actors[b])]
     pairs = [(a, b) for a in sides for b in others]

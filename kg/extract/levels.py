@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.events.interpret import Interpreter
+from kg.extract.lexical import syntax_words
 from kg.extract.stances import Stance, of_region, serving, stance_words
 from kg.extract.state import ActorEntity, State, states_by_country
 
@@ -27,6 +28,7 @@ class Levels:
         self.states = states_by_country(state)
         self.served = serving(state)
         self.voices = _voices(state)
+        self.envoys = _envoys(state)
         self.mutinous = _mutinous(state) | _putschists(interpreter)
         self.joint = set(state.authors) if len(state.authors) > 1 else set()
 
@@ -63,8 +65,10 @@ class Levels:
         return force
 
     def _personal(self, pair: tuple[int, int]) -> bool:
-        """Whether a named person takes part who is no mere voice; whoever speaks to a body of states speaks for one."""
-        if self.actors[pair[1]].type == "igo":
+        """Whether a named person takes part who is no mere voice; whoever speaks to a body of states speaks for one,
+        and what a state does to an envoy is done to his state."""
+        envoy = pair[1] in self.envoys and self.actors[pair[0]].type == "state"
+        if envoy or self.actors[pair[1]].type == "igo":
             return False
         people = [self.actors[x] for x in pair if self.actors[x].type == "person"]
         return any(x.id not in self.voices and any(m.kind == "name" for m in x.mentions) for x in people)
@@ -117,6 +121,20 @@ def _voices(state: State) -> dict[int, int]:
             stately = body is None or body.type in ("state", "person", *_PLACELIKE)
             found[person.id] = person.id if body is None or stately else body.id
     return found
+
+
+def _envoys(state: State) -> set[int]:
+    """Persons whom a state has sent to another: "the Kenyan ambassador, X"."""
+    ids = {actor.name: actor for actor in state.actors if actor.mentions}
+    sent = {
+        role.person
+        for role in state.roles
+        if role.status in ("current", "acting")
+        and (body := ids.get(role.of or "")) is not None
+        and body.type == "state"
+        and syntax_words()["diplomatic"].intersection(role.title.lower().split())
+    }
+    return {ids[name].id for name in sent if name in ids}
 
 
 def _mutinous(state: State) -> set[int]:

@@ -27,8 +27,8 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     g, at = interpreter.grammar, frame.at
     modals = _modals(interpreter, at)
     predicative = interpreter.p.dep[at] == "acomp" and g.negated(interpreter.p.head[at])  # "is not prepared to"
-    # "did not respond to the call": the pattern's own
-    counted = any(interpreter.p.dep[t] == "neg" for t in frame.trigger)
+    # "did not respond to the call", "no longer recognises X": the pattern's own
+    counted = any(interpreter.p.dep[t] == "neg" or interpreter.p.lower[t] == "longer" for t in frame.trigger)
     none = frame.kind != "REJECT" and _negative_subject(interpreter, at)  # who votes no confidence rejects
     negated = not counted and (g.negated(at) or predicative or none)
     future = bool(modals & modality_words()["future"]) or _going_to(interpreter, at)

@@ -27,6 +27,7 @@ _TOGETHER = {"AGREE", "CONSULT", "COOPERATE"}
 _FOREIGN = {"THREATEN", "SANCTION", "RETREAT"}  # what one does to others, not to one's own people
 _SCENIC = _TOGETHER | _SAYING | {"SUPPORT", "PROTEST"}  # where these take place is not to whom they are done
 _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"}
+_HARMING = {"SANCTION", "COERCE", "ASSAULT"}
 _MEANWHILE = {"after", "while", "since", "before"}
 _CLAUSAL = {"comp", "inf", "subjunctive"}
 _CIVILIAN = {"igo", "organization", "media", "party"}
@@ -163,7 +164,7 @@ class Interpreter(Sides):
         if pattern.kind == "REJECT":  # "opposition to attacks on X"
             targets = [a for a in targets if a not in self.harmed(i, blamed=False) | self.told_of(i)]
         if pattern.kind == "ACCUSE" and targets:
-            spared = self.troubled(i) | self.suffering(i)
+            spared = self.troubled(i) | self.suffering(i) | {a for deed in self._deeds(i) for a in deed.targets}
             if not any(c.part == "mod" for c in pattern.conditions):  # "a scathing attack on X" is on X
                 spared |= self.harmed(i, blamed=pattern.mode == "disapprove")
             spared |= {a for o in self.grammar.objects(i) for a in self.adverse(o, self.lexicon.adverse)}
@@ -212,6 +213,8 @@ class Interpreter(Sides):
             asking = pattern.kind == "PROTEST" and self._demanding(i)  # "rallied to demand the release of X": for X
             targets = [] if asking else self.purpose(i, sources, but=self.lexicon.adverse if warm else frozenset())
             targets = [a for a in targets if not warm or a not in self.foes(i)]
+        if not targets and pattern.kind == "ACCUSE" and pattern.pos == "verb":
+            targets = [a for deed in self._deeds(i) for a in deed.sources if a not in sources]
         if not targets and pattern.kind == "MOBILIZE":
             targets = self.alarm(i, sources)
         if not targets and pattern.kind in _HOSTILE:
@@ -223,6 +226,11 @@ class Interpreter(Sides):
         if not targets and pattern.kind in ("CONCEDE", "REJECT") and pattern.pos == "verb":
             targets = self.pressing(i, sources)
         return targets
+
+    def _deeds(self, i: int) -> list[Frame]:
+        """The deeds that a relative clause tells of what is condemned: "denounced the attack that X carried out"."""
+        clauses = [c for o in self.grammar.objects(i) for c in self.p.children(o, "relcl")]
+        return [f for f in map(self.frame, clauses) if f is not None and f.kind in _HARMING]
 
     def _tells_more(self, clause: int, pattern: Pattern) -> bool:
         """True for "left after accusing X" and "telephoned X to congratulate him": two acts."""
