@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.event_reading import names, sides, told
+from tests.event_reading import extract, names, sides, told
 
 MARCH = "LIMA, May 3 (Reuters) - Thousands of demonstrators marched on the palace in Lima. "
 
@@ -15,6 +15,11 @@ def test_protesters_demonstrators_and_a_crowd_are_one() -> None:
     assert len(crowd) == 2
     assert len(set(crowd)) == 1
     assert any(kind == "ASSAULT" and targets == crowd[0] for kind, _, targets in told(text))
+
+
+def test_a_crowd_is_found_by_any_of_its_names() -> None:
+    (crowd,) = [a for a in extract(MARCH + "Protesters burned cars. A crowd sang.").actors if a.type == "population"]
+    assert {"demonstrators", "Protesters", "crowd"} <= {crowd.name, *crowd.aliases}
 
 
 def test_crowds_that_a_word_tells_apart_are_two() -> None:
@@ -96,6 +101,16 @@ def test_congress_is_that_of_the_country_told_of() -> None:
         "Honduras voted. In Honduras, Congress swore in Peter Otieno, who met U.S. envoy John Smith. Honduras is calm."
     )
     assert all("United States" not in sources for _, sources, _ in told(text))
+
+
+def test_the_national_assembly_is_that_of_the_country_told_of() -> None:
+    text = "Protesters burst into the National Assembly in Quito. Ecuador is calm. Ecuador thanked Venezuela."
+    assert {a.country for a in extract(text).actors if a.name == "National Assembly"} == {"ECU"}
+
+
+def test_a_bloc_is_the_one_named_right_behind_it() -> None:
+    text = "The Organization of American States met. Peru withdrew from the leftist bloc Unasur."
+    assert all("Organization of American States" not in targets for _, _, targets in told(text))
 
 
 def test_a_party_named_for_its_aim_is_no_congress() -> None:

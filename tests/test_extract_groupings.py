@@ -37,3 +37,26 @@ def test_two_states_stand_for_themselves() -> None:
 def test_what_a_dozen_signatories_say_is_no_stand_of_each() -> None:
     title = f"Joint Statement by the Foreign Ministers of {DOZEN}\n\n"
     assert not [a for a, b, _ in stances(title + "We condemn the attack by Hezbollah on Haifa.\n") if b == "Hezbollah"]
+
+
+def test_several_states_that_speak_of_themselves() -> None:
+    text = (
+        "Joint Statement on Chad\n\nNorway, Kenya and Peru reaffirm that we stand with Ghana. We condemn Hezbollah.\n"
+    )
+    assert {(a, "Hezbollah", "adversarial") for a in ("Norway", "Kenya", "Peru")} <= stances(text)
+
+
+def test_those_whose_joint_statement_a_text_announces() -> None:
+    text = (
+        "Joint Statement on Chad\n\nThe following is the text of a joint statement by the Governments of Norway, Kenya "
+        "and Peru.\n\nWe condemn Hezbollah.\n"
+    )
+    assert stances(text) == {(a, "Hezbollah", "adversarial") for a in ("Norway", "Kenya", "Peru")}
+
+
+def test_a_list_of_states_in_the_statement_of_their_group_stands_for_it() -> None:
+    text = (
+        "Joint statement by the Foreign Ministers of the Nordic-Baltic Eight\n\nThe Foreign Ministers of Denmark, "
+        "Estonia, Finland, Iceland, Latvia, Lithuania, Norway and Sweden strongly condemn Hezbollah. We want peace.\n"
+    )
+    assert stances(text) == {("Nordic-Baltic Eight", "Hezbollah", "adversarial")}

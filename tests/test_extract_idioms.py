@@ -72,7 +72,9 @@ said Y was responsible for the violence
 said Y bore responsibility for the violence
 resigned in a row with Y
 told Y to shut up
-left the government of Y"""
+left the government of Y
+blamed the bloodshed on Y
+said Y was committing genocide"""
 
 
 def _pairs(text: str, stance: str) -> set[frozenset[str]]:
@@ -111,6 +113,8 @@ def test_who_does_this_is_against_somebody(idiom: str) -> None:
         ("Kenya kept its sanctions on Chad.", "adversarial"),
         ("Kenya signed a decree on economic measures against Chad.", "adversarial"),
         ("Kenya stands in one rank with Chad.", "supportive"),
+        ("Kenya is under Chadian sanctions.", "adversarial"),
+        ("Kenya lodged a protest against Chad.", "adversarial"),
     ],
 )
 def test_states_as_friends_and_foes(text: str, stance: str) -> None:
@@ -197,3 +201,40 @@ def test_an_envoy_who_is_summoned_stands_for_his_state() -> None:
 def test_who_voices_solidarity_as_well_does_so_with_whom_another_has_just_backed() -> None:
     text = "Norway expressed solidarity with Chad. Kenya voiced solidarity as well."
     assert _pairs(text, "supportive") == {frozenset({"Norway", "Chad"}), frozenset({"Kenya", "Chad"})}
+
+
+def test_a_list_of_phrases_that_goes_on_behind_a_nearer_one() -> None:
+    found = _pairs("Norway voiced its support for the government of Chad and for Kenya.", "supportive")
+    assert frozenset({"Norway", "Kenya"}) in found
+    found = _pairs("Norway expressed its solidarity with Chad, and with Kenya, whose envoy was expelled.", "supportive")
+    assert found == {frozenset({"Norway", "Chad"}), frozenset({"Norway", "Kenya"})}
+
+
+def test_a_list_of_people_that_goes_on_behind_a_name_and_its_noun() -> None:
+    text = "Peter Otieno accused his predecessor Omar Sabri and Norwegian president Jonas Lund of plotting."
+    assert ("ACCUSE", ("Peter Otieno",), ("Omar Sabri", "Jonas Lund")) in told(text)
+
+
+def test_a_call_to_express_outrage_is_not_against_whom_one_calls() -> None:
+    text = (
+        "President Anna Berg of Norway called President Omar Sabri of Chad to express her outrage at the death of John "
+        "Mwangi."
+    )
+    assert _pairs(text, "adversarial") == set()
+
+
+def test_its_ally_is_the_state_that_the_report_is_about() -> None:
+    text = "Chad expelled envoys of Mali. Chad is calm. Chad thanked nobody. Norway stood by its ally."
+    assert _pairs(text, "supportive") == {frozenset({"Norway", "Chad"})}
+
+
+def test_its_ally_is_nobody_where_two_may_be() -> None:
+    assert _pairs("Chad and Mali met. Norway stood by its ally.", "supportive") == set()
+
+
+def test_support_for_nobody_named_is_for_whom_another_has_just_backed() -> None:
+    text = "Norway backed Chad. Kenya voiced its support."
+    assert _pairs(text, "supportive") == {frozenset({"Norway", "Chad"}), frozenset({"Kenya", "Chad"})}
+    assert frozenset({"Kenya", "Chad"}) not in _pairs(
+        "Norway backed Chad. Kenya voiced its support for peace.", "supportive"
+    )

@@ -71,11 +71,13 @@ def _called(interpreter: Interpreter, noun: int) -> list[int]:
 
 
 def _doers(interpreter: Interpreter, i: int) -> list[int]:
-    """Whose deed the noun tells: its owner, or who stands behind "by" or "from"."""
+    """Whose deed the noun tells: its owner, who stands behind "by" or "from", or who "carries out" such a thing."""
     p, g = interpreter.p, interpreter.grammar
     behind = [o for prep, o in g.prepositions(i) if prep in ("by", "from")]
     behind += [o for clause in p.children(i, "acl") for o in g.agents(clause)]
-    return interpreter.slot(i, "own") or interpreter.actors_of(behind)
+    found = interpreter.slot(i, "own") or interpreter.actors_of(behind)
+    commits = p.dep[i] == "dobj" and p.lemma[p.head[i]] in denounced_words()["committing"]
+    return found or (interpreter.slot(p.head[i], "subj") if commits else [])
 
 
 def _holders(interpreter: Interpreter, i: int) -> list[int]:

@@ -311,12 +311,22 @@ class Parse:
             at = stack.pop()
             found.append(at)
             stack.extend(self.children(at, "conj"))
+            # "accused his predecessor X and the president, Y": the list goes on behind the name right after its noun
+            for name in (k for k in self.children(at, "appos") if self._close(at, k)):
+                joined = self.child(name, "cc")
+                stack.extend(self.children(name, "conj"))
+                stack.extend(k for k in self.children(at, "appos") if joined is not None and k > joined)
         found.sort()
         for member, following in pairwise(found):
             for prep in self.children(member, "prep"):
                 for place in self.children(prep, "pobj"):
                     found += [t for t in self.children(place, "conj") if t < following and self.text[t - 1] == ","]
         return sorted(found)
+
+    def _close(self, noun: int, name: int) -> bool:
+        """Whether only the parts of the name stand between the singular noun and the name."""
+        between = range(noun + 1, name)
+        return self.tag[noun] == "NN" and name > noun and all(self.dep[t] == "compound" for t in between)
 
 
 def _strings(doc: Doc, attribute: str) -> list[str]:

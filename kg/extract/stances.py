@@ -15,6 +15,7 @@ from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.events.predicates import load_stances
 from kg.extract.lexical import act_nouns, keyed_words, sections
 from kg.extract.parse import Parse
+from kg.extract.speech.groupings import is_grouping
 from kg.extract.state import ActorEntity, State, states_by_country
 
 _TAKEN_BACK = {"REJECT", "REQUEST", "SANCTION", "THREATEN"}
@@ -342,6 +343,9 @@ def collective(actors: list[int], state: State) -> list[int]:
         return []
     if group := next((body for members, body in state.groupings.items() if _acts_for(actors, members)), None):
         return [group]
+    speaking = [a for a in state.authors if is_grouping(state.actors[a])]
+    if len(actors) > FEW and speaking and all(state.actors[a].type == "state" for a in actors):
+        return speaking[:1]  # "The ministers of A, B, C, D and E condemn", says the statement of their group
     if len(actors) > MANY and set(actors) == set(state.authors):
         return []  # what a dozen signatories say is no stand of each
     bodies = [a for a in actors if state.actors[a].type == "igo" and not _beside_states(state.actors[a])]

@@ -39,13 +39,16 @@ def _tells(c: Candidate, form: str) -> bool:
     if c.kind == "demonym":
         return "-" not in form and "/" not in form
     if c.kind == "nominal":
-        return (" " in form or form in c.aliases) and c.key[0] not in ("gaz", "org")
+        words = " " in form or form in c.aliases or c.key[0] == "crowd"  # "protesters" is a crowd's name
+        return words and c.key[0] not in ("gaz", "org")
     return True
 
 
 def _fullness(c: Candidate) -> tuple[int, int]:
     """Of names the longest; of group phrases the plainest that is more than a bare noun ("Iraqi people")."""
     words = len(c.name.split())
+    if c.key[0] == "crowd":  # "protesters" tells more than "crowd"
+        return (len(c.name), 0)
     return (words, len(c.name)) if c.kind == "name" else (words if words < 3 else -words, -len(c.name))
 
 

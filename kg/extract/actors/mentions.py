@@ -192,7 +192,7 @@ def without_namesakes(p: Parse, matches: list[Match[Entry]]) -> list[Match[Entry
         longer = p.lower[match.end : match.end + 1] == ["of"]
         bare = match.end - match.start == 1 and noun_lemma(p, match.start).lower() in group_nouns()
         if bare and entry.country and (told[entry.country] < most or _begins_name(p, match.end)):
-            return True  # in a report of Honduras, "Congress" is that of Honduras; "the Congress for Change" is none
+            return True  # in a report of Honduras, "Congress" is its own; "the Congress for Change" is none
         return longer and entry.type == "government_body" and entry.country is not None and entry.country not in named
 
     return [match for match in matches if not is_other(match)]

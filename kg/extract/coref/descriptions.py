@@ -191,7 +191,7 @@ class Describer:
                 return found
         if lemma in self.words["state nouns"]:
             return self._nation(i)
-        if lemma in self.words["bloc nouns"]:
+        if lemma in self.words["bloc nouns"] and not any(k in self.state.at for k in self.p.children(i, "appos")):
             found = self._latest([a for a in actors if a.type == "igo"], i)
             if found:
                 return found

@@ -21,6 +21,7 @@ from kg.extract.events.response import (
     of_the_government,
     retaliated,
     to_whom_one_speaks,
+    with_its_ally,
     with_the_other,
 )
 from kg.extract.events.salience import SPEECH_ACTS, Chosen, choose
@@ -32,6 +33,7 @@ from kg.model import Event
 
 _RESOLVERS = (
     point_back, retaliated, to_whom_one_speaks, likewise, of_the_government, of_the_crowd, with_the_other,
+    with_its_ally,
 )  # fmt: skip
 MAX_TRIGGER = 8  # tokens; a longer stretch is cut to its first word
 

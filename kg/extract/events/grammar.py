@@ -311,6 +311,9 @@ class Grammar:
         found: list[tuple[str, int]] = []
         whole = [k for k in p.children(head, "prep") if p.child(k, "pobj") is not None]  # not "in and over X"
         listed = [k for kid in whole for k in p.children(kid, "conj") if p.child(k, "pobj") is not None]
+        listed += [k for kid in whole for k in self._resumed(kid)]
+        if p.pos[head] == "VERB":  # "voiced solidarity with X, and with Y"
+            listed += [k for k in p.children(head, "conj") if p.pos[k] == "ADP" and p.child(k, "pobj") is not None]
         for prep in (*p.kids[head], *listed):  # "to X and to Y"
             if p.lower[prep] == "worth":  # "gave equipment worth two million to X"
                 found += self.prepositions(prep)
@@ -325,6 +328,13 @@ class Grammar:
             if p.lower[prep] == "by" and p.pos[head] == "NOUN":
                 found += self._behind_agent(prep)
         return found + self._described(head)
+
+    def _resumed(self, prep: int) -> list[int]:
+        """The second "for" of "for the choices of X and for Y", which the parser hangs on the nearer "of"."""
+        p = self.p
+        inner = (k for noun in p.children(prep, "pobj") for k in p.children(noun, "prep"))
+        again = (c for k in inner if p.lower[k] != p.lower[prep] for c in p.children(k, "conj"))
+        return [c for c in again if p.lower[c] == p.lower[prep]]
 
     def _behind_agent(self, by: int) -> list[tuple[str, int]]:
         """What a noun's act is done to, hung on a name that does it: "the imposition by X of sanctions"."""

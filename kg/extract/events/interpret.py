@@ -15,6 +15,7 @@ from kg.extract.parse import Parse
 from kg.extract.state import State
 
 _BESIDE = ("on", "against", "with", "to", "from", "into", "for", "in", "iobj", "at", "over", "between")
+_WITH = ("with", "to", "for", "iobj", "from", "on", "over", "between")  # one helps somebody, and only meets in a place
 _FACING = ("against", "outside", "at", "over", "on", "to")  # one protests with and for one's friends
 _WARM = {"AGREE", "SUPPORT", "AID", "COOPERATE"}
 _GIVING = {"AGREE", "SUPPORT", "AID"}
@@ -348,7 +349,8 @@ class Interpreter(Sides):
         if not targets and inner.kind in _TOGETHER and len(inner.sources) > 1:
             targets = self.fill_slots(i, ("with", "between"), sources)  # "talks between X and Y opened in Z"
         elif not targets:
-            targets = self.fill_slots(i, _FACING if outcome[0] == "PROTEST" else _BESIDE, sources)
+            beside = _WITH if outcome[0] in _WARM else _FACING if outcome[0] == "PROTEST" else _BESIDE
+            targets = self.fill_slots(i, beside, sources)
         if not targets and outcome[0] in _HOSTILE:
             targets = self.adverse(i, self.lexicon.adverse)  # "announced measures to stop X"
         if outcome[0] == "REJECT":

@@ -19,6 +19,7 @@ def included(p: Parse, noun: int) -> list[int]:
             told = p.children(prep, "pobj")
             if any(p.lower[o] in ("them", "whom") for o in told):
                 found += [o for o in (*told, at) if p.pos[o] == "PROPN"]
+                found += [o for t in told if p.lower[t] in ("those", "that") for o in _of(p, t)]
     return [o for k in found for o in p.conjuncts(k)]
 
 
@@ -34,3 +35,8 @@ def listed_behind(p: Parse, noun: int) -> list[int]:
         first = p.head[noun] if p.dep[noun] == "conj" else noun
         listed += [k for k in p.conjuncts(first) if k > noun]
     return [*apposed(p, noun), *(c for k in listed for c in p.conjuncts(k))]
+
+
+def _of(p: Parse, noun: int) -> list[int]:
+    """X of "those of X"."""
+    return [o for k in p.children(noun, "prep") if p.lower[k] == "of" for o in p.children(k, "pobj")]

@@ -112,6 +112,8 @@ class Phrases:
         if users := self._users(noun):
             return users
         preps = self.grammar.prepositions(noun)
+        if related:  # "partners in X" are not X
+            preps = [(prep, o) for prep, o in preps if prep not in ("in", "at")]
         for wanted in _INSIDE:
             found = [a for prep, o in preps if prep == wanted for a in self.actors_at(o)]
             if found:

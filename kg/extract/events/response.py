@@ -11,6 +11,7 @@ from dataclasses import replace
 from kg.extract.actors.groups import group_nouns, words
 from kg.extract.events.interpret import Frame, Interpreter
 from kg.extract.lexical import syntax_words
+from kg.extract.parse import Parse
 from kg.extract.state import states_by_country
 
 ANSWERING = {"THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
@@ -18,6 +19,8 @@ ANSWERED = ANSWERING | {"ACCUSE", "REJECT"}
 _FOLLOWED = ANSWERED | {"SUPPORT", "REQUEST", "AID", "CONCEDE"}
 _TALK = 4
 """Sentences that a report goes on to tell of a meeting."""
+_FAR_MORE = 1.5
+"""Times that a report names the state that it is about as against any other."""
 _CROWD = 2
 """Sentences after which the police may deal with others than the crowd, and "his rival" may be another."""
 
@@ -128,6 +131,25 @@ def with_the_other(interpreter: Interpreter, frame: Frame, earlier: Sequence[tup
     return frame
 
 
+def with_its_ally(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
+    """`frame`, done by a state to "its ally", aimed at the other state of which the report tells by far the most."""
+    p, actors = interpreter.p, interpreter.state.actors
+    if frame.targets or not frame.sources or any(actors[a].type == "person" for a in frame.sources):
+        return frame
+    around = [*interpreter.grammar.objects(frame.at), *(o for _, o in interpreter.grammar.prepositions(frame.at))]
+    allies = [o for o in around if p.tag[o] == "NN" and p.lemma[o] in syntax_words()["friends"]]
+    own = [k for o in allies for k in p.kids[o] if p.lower[k] in ("its", "their")]
+    if not own or any(p.child(o, "appos", "prep", "relcl") is not None for o in allies):
+        return frame
+    home = {actors[a].country for a in frame.sources}
+    foes = {a for _, e in earlier if set(e.sources) & set(frame.sources) and e.kind in ANSWERED for a in e.targets}
+    others = (a for a in actors if a.type == "state" and a.country not in home and a.id not in foes)
+    ranked = sorted(others, key=lambda a: -len(a.mentions))
+    if not ranked or (len(ranked) > 1 and len(ranked[0].mentions) < _FAR_MORE * len(ranked[1].mentions)):
+        return frame
+    return replace(frame, targets=(ranked[0].id,), pointed=True)
+
+
 def of_the_crowd(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
     """`frame`, what police or troops do to nobody named, aimed at the crowd of which the report has just told.
 
@@ -154,7 +176,7 @@ def likewise(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int
     """
     p = interpreter.p
     around = (frame.at, *interpreter.grammar.objects(frame.at))  # "X also", "made a similar demand"
-    also = any(p.lower[k] in syntax_words()["also"] for i in around for k in p.kids[i])
+    also = any(p.lower[k] in syntax_words()["also"] for i in around for k in p.kids[i]) or _is_bare(p, frame)
     if frame.targets or frame.kind not in ("SUPPORT", "ACCUSE", "REJECT", "SANCTION", "REQUEST"):
         return frame
     for number, event in reversed(earlier):
@@ -164,6 +186,14 @@ def likewise(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int
         if event.kind == frame.kind and event.targets and p.sent[frame.at] - number <= 1:
             return replace(frame, targets=tuple(a for a in event.targets if a not in frame.sources), pointed=True)
     return frame
+
+
+def _is_bare(p: Parse, frame: Frame) -> bool:
+    """Whether only that is told: "Kenya voiced its support", and not for what."""
+    given = [t for t in frame.trigger if p.lemma[t] in syntax_words()["courtesies"] and p.dep[t] == "dobj"]
+    below = [k for t in (frame.at, *given) for k in p.kids[t] if k > frame.at]
+    told = (p.dep[k] in ("prep", "dative", "ccomp", "advcl", "xcomp", "acl", "relcl", "conj") for k in below)
+    return frame.kind == "SUPPORT" and bool(given) and not any(told)
 
 
 def followed(interpreter: Interpreter, number: int, earlier: Sequence[tuple[int, Frame]]) -> list[Frame]:

@@ -247,7 +247,7 @@ class Sides(Conditions):
             self.grammar.subjects(i) if self.p.lemma[i] == "be" else []
         )  # "X said the attack on Y was a mistake"
         nouns = {*self.grammar.objects(i), *(noun for _, noun in self.prepositions(i)), *spoken_of}
-        harms = [n for n in nouns if self.p.lemma[n] in act_nouns()["ASSAULT"]]
+        harms = [n for n in nouns if self.p.lemma[n] in act_nouns()["ASSAULT"] | syntax_words()["losses"]]
         blaming = self.p.lemma[i] in syntax_words()["blaming"]  # "blamed the killings on X"
         toward = ("of",) if blaming else ("of", "on", "against")
         harms += [n for n in spoken_of if self.p.lemma[n] in act_nouns()["ACCUSE"]]
@@ -263,7 +263,8 @@ class Sides(Conditions):
         inside = [o for n in meddling for prep, o in self.grammar.prepositions(n) if prep == "in"]
         suffered += [t for o in inside for t in (o, *self.grammar.owners(o))]
         if blamed:
-            deeds = [n for n in self.grammar.objects(i) if self.p.lemma[n] not in act_nouns()["ACCUSE"]]
+            words = act_nouns()["ACCUSE"] | act_nouns()["PROTEST"]  # "lodged a protest against X" is against X
+            deeds = [n for n in self.grammar.objects(i) if self.p.lemma[n] not in words]
             # "crimes that Y commits against X"
             told = [*deeds, *(c for n in deeds for c in self.p.children(n, "relcl", "acl"))]
             suffered += [o for n in told for prep, o in self.prepositions(n) if prep == "against"]

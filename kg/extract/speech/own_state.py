@@ -111,7 +111,7 @@ def _hinted_at(p: Parse, state: State, i: int) -> Iterator[int]:
     if not subjects:
         return
     owned = [k for k in _clause(p, i) if k > i and p.lower[k] in _OWN and p.lemma[p.head[k]] in words["owned"]]
-    committed = any(p.lower[k] in words["committed"] for k in (i, *p.children(i, "acomp", "attr")))
+    committed = any(p.lower[k] in words["committed"] for k in (i, *p.children(i, "acomp", "attr", "dobj")))
     found = _states_at(p, state, subjects) if owned or committed else set()
     yield from found
     after = range(*p.sent_bounds[p.sent[i] + 1]) if p.sent[i] + 1 < len(p.sent_bounds) else range(0)

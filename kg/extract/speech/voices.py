@@ -14,9 +14,10 @@ from kg.extract.actors.gazetteer import Entry, state_of_country
 from kg.extract.actors.people import known_people, name_key
 from kg.extract.parse import Parse
 from kg.extract.roles.posts import Post
-from kg.extract.speech.headings import Heading, HeadingPerson
-from kg.extract.state import ActorEntity, State
+from kg.extract.speech.headings import Heading, HeadingPerson, statement_words
+from kg.extract.state import ActorEntity, State, states_by_country
 
+_TOP = 120  # tokens at the beginning of a report in which it says whose statement it is
 _SIGNATURE = 40  # tokens at the end of a report in which it is signed
 
 
@@ -68,7 +69,9 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
             found = [a for c in sorted(whose) for a in state.at.get(c, ())]
             if found:
                 return _one_body(p, state, quoted) or tuple(dict.fromkeys(found))
-    for verb in range(min(p.n, 120)):
+    if said := _of_themselves(p, state, quoted) or _announced(p, state):
+        return said
+    for verb in range(min(p.n, _TOP)):
         if p.lemma[verb] in ("release", "issue", "make", "publish", "adopt") and p.child(verb, "nsubjpass") is not None:
             agents = [
                 a
@@ -78,7 +81,40 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
                 for a in state.at.get(c, ())
             ]
             if len(agents) > 1:
-                return tuple(dict.fromkeys(agents))
+                return tuple(dict.fromkeys(_served(state, a) for a in agents))
+    return ()
+
+
+def _served(state: State, actor: int) -> int:
+    """The state for an office of it that names nobody ("the Secretary of State of the United States")."""
+    one = state.actors[actor]
+    office = one.type == "person" and all(m.kind != "name" for m in one.mentions)
+    return states_by_country(state).get(one.country or "", actor) if office else actor
+
+
+def _of_themselves(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
+    """The several states of "A, B and C reaffirm that we stand with X"."""
+    words = statement_words()
+    for we in (i for i in range(p.n) if p.lower[i] == "we" and p.dep[i] == "nsubj" and not quoted[i]):
+        verb = p.head[p.head[we]]
+        if p.dep[p.head[we]] == "ccomp" and p.lemma[verb] in words["perform"] | words["take a stand"]:
+            found = [a for s in p.children(verb, "nsubj") for c in p.conjuncts(s) for a in state.at.get(c, ())]
+            if len(set(found)) > 1 and all(state.actors[a].type in ("state", "igo") for a in found):
+                return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _announced(p: Parse, state: State) -> tuple[int, ...]:
+    """The several of "the following is the text of a joint statement by the Governments of A, B and C"."""
+    for noun in (i for i in range(min(p.n, _TOP)) if p.lemma[i] in statement_words()["statement"]):
+        first, last = p.sent_bounds[p.sent[noun]]
+        if not any(p.lower[k] == "joint" for k in p.children(noun, "amod")) or "following" not in p.lower[first:last]:
+            continue
+        by = [o for k in p.children(noun, "prep") if p.lower[k] == "by" for o in p.children(k, "pobj")]
+        whose = [t for o in by for c in p.conjuncts(o) for t in (_behind_of(p, c) or [c])]
+        found = tuple(dict.fromkeys(a for t in sorted(whose) for a in state.at.get(t, ())))
+        if len(found) > 1:
+            return found
     return ()
 
 
