@@ -238,3 +238,36 @@ def test_support_for_nobody_named_is_for_whom_another_has_just_backed() -> None:
     assert frozenset({"Kenya", "Chad"}) not in _pairs(
         "Norway backed Chad. Kenya voiced its support for peace.", "supportive"
     )
+
+
+def test_who_lends_troops_fights_too() -> None:
+    found = _pairs(
+        "The Malian army, with troops from Chad and Niger, has driven Boko Haram from the town.", "adversarial"
+    )
+    assert {frozenset({"Chad", "Boko Haram"}), frozenset({"Niger", "Boko Haram"})} <= found
+
+
+def test_who_accuses_an_ambassador_accuses_his_state() -> None:
+    text = "Peter Otieno accused Norway's ambassador in Nairobi of meddling. Kenya is calm."
+    assert _pairs(text, "adversarial") == {frozenset({"Peter Otieno", "Norway"})}
+
+
+def test_whom_rebels_are_against_is_no_part_of_their_name() -> None:
+    assert ("ACCUSE", ("Kenya",), ("LURD",)) in told("Kenya condemned the LURD rebels against Guinea.")
+
+
+def test_the_decision_of_a_regime_is_that_of_its_ruler() -> None:
+    text = "Kenya deplored the decision of the regime of Nicolás Maduro."
+    assert frozenset({"Kenya", "Nicolás Maduro"}) in _pairs(text, "adversarial")
+
+
+def test_who_follows_does_what_another_has_just_done() -> None:
+    text = "Brazil recognised Juan Guaidó. Colombia and Peru followed."
+    assert {frozenset({"Colombia", "Juan Guaidó"}), frozenset({"Peru", "Juan Guaidó"})} <= _pairs(text, "supportive")
+    assert frozenset({"Peru", "Juan Guaidó"}) not in _pairs(
+        "Brazil recognised Juan Guaidó. Peru did not follow.", "supportive"
+    )
+
+
+def test_forces_that_strike_a_deal_strike_nobody() -> None:
+    assert [kind for kind, _, _ in told("The Syrian Democratic Forces struck a deal with Damascus.")] == ["AGREE"]

@@ -37,7 +37,7 @@ class Levels:
 
         Office holders who act together, or issue a statement together, do so for their states.
         """
-        a, b = self.voices.get(one.a, one.a), one.b
+        a, b = self.voices.get(one.a, one.a), self._sender(one.b)
         if self._at_home(self.actors[a], self.actors[b]):
             yield self._commander(a, b), self._commander(b, a)
             return
@@ -52,6 +52,13 @@ class Levels:
         if self._personal(lower) and not official:
             yield lower
         yield upper
+
+    def _sender(self, envoy: int) -> int:
+        """The state for an ambassador of it whom nobody names: who accuses him accuses it."""
+        actor = self.actors[envoy]
+        words = syntax_words()["diplomatic"].intersection(actor.name.lower().split())
+        unnamed = actor.type != "state" and actor.mentions and all(m.kind != "name" for m in actor.mentions)
+        return self.states.get(actor.country or "", envoy) if words and unnamed else envoy
 
     def _commander(self, force: int, foe: int) -> int:
         """The state for its unnamed troops that fight an armed group ("Colombian troops"), or their men; an army is a

@@ -345,7 +345,8 @@ class NominalFinder:
             if prep is None and p.lower[end : end + 1] == ["in"] and p.text[noun] in self.words["stationed"]:
                 prep = end  # "backed the United Nations Operation in X": part of the name
             inner = p.child(prep, "pobj") if prep is not None else None
-            if prep is None or inner is None:
+            # "the Popular Front against Chad" is a name, "rebels against Chad" are none
+            if prep is None or inner is None or (p.lower[prep] == "against" and not p.text[i][0].isupper()):
                 return end
             if not self.classifier.plural(i) and any(c.type == "person" for c in self.known.get(inner, ())):
                 return end

@@ -39,7 +39,7 @@ class Arguments(Phrases):
             above = name.removesuffix(".own")
             things = g.objects(i) if above == "obj" else [o for prep, o in g.prepositions(i) if prep == above]
             owned = [t for t in things if not self.actors_at(t)]  # "beat Kenyan villagers": not Kenya
-            return unique([a for t in owned for k in self._owners(t) for a in self.actors_at(k)])
+            return unique([a for t in owned for k in self._owners(t) for a in self._with_head(k)])
         if name == "obj.from":
             found = [o for t in g.objects(i) for prep, o in g.prepositions(t) if prep == "from"]
             return unique([a for t in found for a in self.actors_at(t)])

@@ -30,6 +30,10 @@ def _companions(p: Parse, verb: int, subject: int) -> list[int]:
     jointly = [o for k in prepositions if p.lower[k] == "in" for o in p.children(k, "pobj")]
     jointly = [o for o in jointly if p.lemma[o] in syntax_words()["jointly"]]  # "in cooperation with Y"
     along += [w for o in jointly for w in p.kids[o] if p.lower[w] == "with"]
+    # "the army, with troops from Y and Z, did it"
+    forces = [o for k in prepositions if p.lower[k] == "with" for o in p.children(k, "pobj")]
+    forces = [o for o in forces if p.lemma[o] in syntax_words()["lent"]]
+    along += [w for o in forces for w in p.kids[o] if p.lower[w] in ("from", "of")]
     return [c for w in (*together, *along) for o in p.children(w, "pobj") for c in p.conjuncts(o) if c < verb]
 
 

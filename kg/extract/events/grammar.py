@@ -113,7 +113,10 @@ class Grammar:
                 if rules and not any(p.tag[k] == "MD" for k in p.children(verb, "aux")):
                     found += self._makers(named)  # "passed a law that bans X"
                 else:
-                    told = told_of(p, verb, noun, named) if p.dep[noun].startswith("nsubj") else [named]
+                    if p.dep[noun].startswith("nsubj"):
+                        told = told_of(p, verb, noun, named)
+                    else:  # "X and Y, which Algiers blames for it"
+                        told = [c for c in p.conjuncts(named) if c == named or named < c < noun]
                     found += [*listed_before(p, named), *told]
             else:
                 found += p.conjuncts(noun)

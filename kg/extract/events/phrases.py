@@ -115,7 +115,7 @@ class Phrases:
         if related:  # "partners in X" are not X
             preps = [(prep, o) for prep, o in preps if prep not in ("in", "at")]
         for wanted in _INSIDE:
-            found = [a for prep, o in preps if prep == wanted for a in self.actors_at(o)]
+            found = [a for prep, o in preps if prep == wanted for a in self._with_head(o)]
             if found:
                 return unique(found)
         for clause in clauses_of_doers(self.p, noun):

@@ -17,6 +17,8 @@ from kg.extract.state import states_by_country
 ANSWERING = {"THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 ANSWERED = ANSWERING | {"ACCUSE", "REJECT"}
 _FOLLOWED = ANSWERED | {"SUPPORT", "REQUEST", "AID", "CONCEDE"}
+_BARE = {"nsubj", "punct", "aux", "advmod", "npadvmod", "cc"}
+_SIDES = {"state", "person", "party", "igo", "government_body", "organization", "armed_group"}
 _TALK = 4
 """Sentences that a report goes on to tell of a meeting."""
 _FAR_MORE = 1.5
@@ -201,7 +203,12 @@ def followed(interpreter: Interpreter, number: int, earlier: Sequence[tuple[int,
     p, found = interpreter.p, list[Frame]()
     for verb in (i for i in range(*p.sent_bounds[number]) if p.lemma[i] in syntax_words()["following"]):
         beside = [k for k in p.kids[verb] if p.lower[k] in syntax_words()["suit"] and k > verb]
-        doers = tuple(interpreter.slot(verb, "subj")) if beside and not interpreter.grammar.negated(verb) else ()
+        alone = p.lemma[verb] == "follow" and all(
+            p.dep[k] in _BARE for k in p.kids[verb]
+        )  # "Brazil recognised X. Peru followed."
+        doers = tuple(interpreter.slot(verb, "subj")) if beside or alone else ()
+        if interpreter.grammar.negated(verb) or any(interpreter.state.actors[a].type not in _SIDES for a in doers):
+            continue
         before = (e for n, e in reversed(earlier) if number - n <= 1 and (n < number or e.at < verb))
         last = next((e for e in before if e.kind in _FOLLOWED and e.targets and not set(doers) & set(e.sources)), None)
         if doers and last is not None:
