@@ -271,3 +271,24 @@ def test_who_follows_does_what_another_has_just_done() -> None:
 
 def test_forces_that_strike_a_deal_strike_nobody() -> None:
     assert [kind for kind, _, _ in told("The Syrian Democratic Forces struck a deal with Damascus.")] == ["AGREE"]
+
+
+def test_whom_an_attack_is_said_to_have_killed() -> None:
+    assert ("ASSAULT", ("Peter Otieno",), ("Jonas Berg",)) in told(
+        "Peter Otieno ordered the strike that killed Jonas Berg."
+    )
+
+
+def test_a_protest_after_a_deed_is_against_whoever_did_it() -> None:
+    found = _pairs("North Korea fired a missile over Japan. Japan lodged a protest.", "adversarial")
+    assert found == {frozenset({"Japan", "North Korea"})}
+
+
+def test_a_sentence_is_the_courts() -> None:
+    text = "Spain's Supreme Court jailed nine Catalan leaders. Carles Puigdemont called the sentences an atrocity."
+    assert frozenset({"Carles Puigdemont", "Spain's Supreme Court"}) in _pairs(text, "adversarial")
+
+
+def test_a_valley_is_no_state() -> None:
+    text = "Norway expressed concern at Israel's plan to annex the Jordan Valley."
+    assert not any("Jordan" in pair for pair, _ in sides(text))

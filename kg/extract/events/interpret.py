@@ -216,6 +216,8 @@ class Interpreter(Sides):
             targets = [a for a in targets if not warm or a not in self.foes(i)]
         if not targets and pattern.kind == "ACCUSE" and pattern.pos == "verb":
             targets = [a for deed in self._deeds(i) for a in deed.sources if a not in sources]
+        if not targets and pattern.kind == "ASSAULT" and pattern.pos == "verb":
+            targets = [a for a in self._struck(i) if a not in sources]
         if not targets and pattern.kind == "MOBILIZE":
             targets = self.alarm(i, sources)
         if not targets and pattern.kind in _HOSTILE:
@@ -232,6 +234,10 @@ class Interpreter(Sides):
         """The deeds that a relative clause tells of what is condemned: "denounced the attack that X carried out"."""
         clauses = [c for o in self.grammar.objects(i) for c in self.p.children(o, "relcl")]
         return [f for f in map(self.frame, clauses) if f is not None and f.kind in _HARMING]
+
+    def _struck(self, i: int) -> list[int]:
+        """Whom a relative clause says that the attack hit: "ordered the strike that killed X"."""
+        return unique([a for deed in self._deeds(i) if deed.kind == "ASSAULT" for a in deed.targets])
 
     def _tells_more(self, clause: int, pattern: Pattern) -> bool:
         """True for "left after accusing X" and "telephoned X to congratulate him": two acts."""
@@ -355,6 +361,8 @@ class Interpreter(Sides):
             targets = self.adverse(i, self.lexicon.adverse)  # "announced measures to stop X"
         if outcome[0] == "REJECT":
             targets = [a for a in targets if a not in self.harmed(inner.at, blamed=False)]
+        if not targets and outcome[0] == "ASSAULT":
+            targets = [a for a in self._struck(i) if a not in sources]
         if not targets and outcome[0] == "THREATEN":
             targets = [a for a in self.slot(i, "if") if a not in sources]
         targets = targets or pool

@@ -62,10 +62,12 @@ def retaliated(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[i
 
     "Mali accused Algeria of lying. Algiers recalled its ambassador."
     """
-    if frame.targets or frame.kind not in ("SANCTION", "THREATEN") or not frame.sources:
+    if frame.targets or frame.kind not in ("SANCTION", "THREATEN", "ACCUSE") or not frame.sources:
         return frame
     sentence, p = interpreter.p.sent[frame.at], interpreter.p
     if frame.kind == "SANCTION" and not any(p.lemma[t] in syntax_words()["diplomatic"] for t in frame.trigger):
+        return frame
+    if frame.kind == "ACCUSE" and not any(p.lemma[t] in syntax_words()["complaints"] for t in frame.trigger):
         return frame
     actors = interpreter.state.actors
     ours = {actors[a].country for a in frame.sources if actors[a].type in ("person", "state", "government_body")} - {
