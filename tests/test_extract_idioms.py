@@ -292,3 +292,23 @@ def test_a_sentence_is_the_courts() -> None:
 def test_a_valley_is_no_state() -> None:
     text = "Norway expressed concern at Israel's plan to annex the Jordan Valley."
     assert not any("Jordan" in pair for pair, _ in sides(text))
+
+
+def test_who_is_named_behind_but_not_by_has_not_done_it() -> None:
+    assert ("SUPPORT", ("Norway", "Kenya"), ("Kosovo",)) in told(
+        "Kosovo is recognised by Norway and Kenya, but not by Russia or China."
+    )
+
+
+def test_who_lets_nobody_threaten_a_state_does_not_threaten_it() -> None:
+    assert _pairs("Egypt will not allow anyone to threaten Somalia.", "adversarial") == set()
+
+
+def test_to_whom_is_done_what_somebody_condemns() -> None:
+    found = _pairs("Cuba condemned the coercive measures which Norway applies to Chad.", "adversarial")
+    assert frozenset({"Cuba", "Chad"}) not in found
+    assert frozenset({"Cuba", "Norway"}) in found
+
+
+def test_under_whose_auspices_talks_are_held() -> None:
+    assert _pairs("Norway supports a political solution under the aegis of the African Union.", "supportive") == set()

@@ -9,6 +9,7 @@ _CIRCUMSTANCES = {
     "asking": ("at", "on", "upon"),
     "backing": ("with", "without"),
     "representing": ("on", "in"),
+    "sheltering": ("under",),  # "talks under the auspices of X"
     "facing": ("in", "at"),  # "dispersed the crowd in front of the headquarters of X"
 }
 

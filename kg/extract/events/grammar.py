@@ -47,7 +47,7 @@ class Grammar:
         """Heads of the "by" phrases of a passive verb."""
         p = self.p
         found: list[int] = []
-        for by in p.kids[verb]:
+        for by in (k for k in p.kids[verb] if p.child(k, "neg") is None):  # "but not by X"
             if p.dep[by] == "agent" or (p.lower[by] == "by" and p.dep[by] == "prep"):
                 for noun in p.children(by, "pobj"):
                     found += p.conjuncts(noun)

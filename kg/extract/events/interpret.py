@@ -165,7 +165,7 @@ class Interpreter(Sides):
         if pattern.kind == "REJECT":  # "opposition to attacks on X"
             targets = [a for a in targets if a not in self.harmed(i, blamed=False) | self.told_of(i)]
         if pattern.kind == "ACCUSE" and targets:
-            spared = self.troubled(i) | self.suffering(i) | {a for deed in self._deeds(i) for a in deed.targets}
+            spared = self.troubled(i) | self.suffering(i) | self._done_to(i)
             if not any(c.part == "mod" for c in pattern.conditions):  # "a scathing attack on X" is on X
                 spared |= self.harmed(i, blamed=pattern.mode == "disapprove")
             spared |= {a for o in self.grammar.objects(i) for a in self.adverse(o, self.lexicon.adverse)}
@@ -232,8 +232,16 @@ class Interpreter(Sides):
 
     def _deeds(self, i: int) -> list[Frame]:
         """The deeds that a relative clause tells of what is condemned: "denounced the attack that X carried out"."""
-        clauses = [c for o in self.grammar.objects(i) for c in self.p.children(o, "relcl")]
+        clauses = [c for o in self.grammar.objects(i) for c in self.p.children(o, "relcl") if c != i]
         return [f for f in map(self.frame, clauses) if f is not None and f.kind in _HARMING]
+
+    def _done_to(self, i: int) -> set[int]:
+        """To whom a relative clause says that what is condemned was done: X in "the measures that Y applies to X"."""
+        g, clauses = self.grammar, [c for o in self.grammar.objects(i) for c in self.p.children(o, "relcl") if c != i]
+        doers = {c: set(self.actors_of(t for t in self.p.children(c, "nsubj") if t in self.state.at)) for c in clauses}
+        behind = {a for c in clauses if doers[c] for _, o in g.prepositions(c) for a in self.state.at.get(o, ())}
+        behind |= {a for deed in self._deeds(i) for a in deed.targets}
+        return behind - {a for found in doers.values() for a in found}
 
     def _struck(self, i: int) -> list[int]:
         """Whom a relative clause says that the attack hit: "ordered the strike that killed X"."""
@@ -311,6 +319,8 @@ class Interpreter(Sides):
             others = pattern.kind in ("promise", "aspect") and below in clauses and self._anothers(i, below)
             if inner is None or spoken or others:
                 continue
+            if pattern.kind == "permit" and inner.kind in _HOSTILE and g.negated(i):
+                return None  # "will not allow anyone to threaten X"
             refrains = below in clauses and g.negated(below)
             outcome = (
                 _refrained(pattern.kind, inner.kind) if refrains else self.lexicon.compose(pattern.kind, inner.kind)

@@ -126,7 +126,7 @@ class Phrases:
         if beside:  # "arrogant powers, particularly the Zionists"
             return unique(beside)
         if depth < 2:
-            asked = syntax_words()["asking"]  # "at the request of X"
+            asked = syntax_words()["asking"] | syntax_words()["sheltering"]  # "at the request of X"
             behind = [(prep, o) for prep, o in preps if prep not in _WHEN and self.p.lemma[o] not in asked]
             for _, inner in [*((("poss", k)) for k in self.p.children(noun, "poss")), *behind]:
                 found = self.actors_inside(inner, depth + 1)

@@ -66,6 +66,8 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
             named += [t for k in named for t in p.subtree(k) if p.dep[t] == "conj" and p.ent[t] == "PERSON"]
             whose = [t for k in named for t in (*([] if k in state.at else _behind_of(p, k)), k)]
             whose += [c for k in named for o in p.children(k, "appos") for c in p.conjuncts(o)]
+            if group := _grouped(p, state, [k for k in named if k not in state.at]):
+                return group
             found = [a for c in sorted(whose) for a in state.at.get(c, ())]
             if found:
                 return _one_body(p, state, quoted) or tuple(dict.fromkeys(found))
@@ -73,16 +75,19 @@ def joint_authors(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]:
         return said
     for verb in range(min(p.n, _TOP)):
         if p.lemma[verb] in ("release", "issue", "make", "publish", "adopt") and p.child(verb, "nsubjpass") is not None:
-            agents = [
-                a
-                for by in p.children(verb, "agent")
-                for o in p.children(by, "pobj")
-                for c in p.conjuncts(o)
-                for a in state.at.get(c, ())
-            ]
+            issuing = [o for by in p.children(verb, "agent") for o in p.children(by, "pobj")]
+            if group := _grouped(p, state, [o for o in issuing if o not in state.at]):
+                return group
+            agents = [a for o in issuing for c in p.conjuncts(o) for a in state.at.get(c, ())]
             if len(agents) > 1:
                 return tuple(dict.fromkeys(_served(state, a) for a in agents))
     return ()
+
+
+def _grouped(p: Parse, state: State, nouns: list[int]) -> tuple[int, ...]:
+    """The group before the noun: "the G7 members", "the G7 Foreign Ministers of A, B and C"."""
+    before = (k for noun in nouns for k in p.children(noun, "compound", "nmod", "amod", "poss"))
+    return tuple(dict.fromkeys(a for k in before for a in state.at.get(k, ()) if state.actors[a].type == "igo"))[:1]
 
 
 def _served(state: State, actor: int) -> int:
