@@ -48,7 +48,7 @@ def test_a_place_where_people_march_does_not_march() -> None:
 
 
 def test_a_cheering_crowd_with_flags_is_against_nobody() -> None:
-    text = "Thousands of people lined the streets of Asmara to cheer Jonas Berg, waving the flags of Chad and Mali."
+    text = "Huge crowds filled the avenues of Asmara to cheer Jonas Berg, waving the flags of Chad and Mali."
     assert not any(stance == "adversarial" for _, stance in sides(text))
 
 
@@ -80,7 +80,7 @@ def test_his_rival_may_be_anybody_among_three() -> None:
 
 def test_a_body_behind_and_has_a_verb_of_its_own() -> None:
     text = (
-        "The vote was held on Sunday, but the opposition refused to recognise the result and the Organization of "
+        "The count ended late, but the opposition refused to recognise it and the Organization of "
         "American States (OAS) called for a new one."
     )
     assert ("REJECT", ("opposition",), ()) in told(text)
@@ -114,12 +114,12 @@ def test_a_bloc_is_the_one_named_right_behind_it() -> None:
 
 
 def test_a_party_named_for_its_aim_is_no_congress() -> None:
-    text = "The Congress for Democratic Change filed a complaint with the electoral commission of Liberia."
+    text = "The Congress for Democratic Change has complained to the courts of Liberia."
     assert "Congress for Democratic Change" in names(text)
 
 
 def test_groups_are_those_named_right_behind_them() -> None:
-    text = "Algeria accused Morocco of collaborating with the terrorist organisations MAK and Rachad."
+    text = "Algeria accused Morocco of collaborating with the armed groups MAK and Rachad."
     assert ("COOPERATE", ("Morocco",), ("MAK", "Rachad")) in told(text)
 
 
@@ -154,7 +154,7 @@ def test_a_partys_sympathy_is_the_partys() -> None:
 
 
 def test_a_court_that_finds_somebody_guilty_is_against_him() -> None:
-    text = "The Supreme Court found Prime Minister Yousuf Raza Gilani guilty of contempt."
+    text = "On Monday the Supreme Court found Yousuf Raza Gilani guilty."
     assert (frozenset({"Supreme Court", "Yousuf Raza Gilani"}), "adversarial") in sides(text)
 
 

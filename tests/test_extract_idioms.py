@@ -301,7 +301,7 @@ def test_who_is_named_behind_but_not_by_has_not_done_it() -> None:
 
 
 def test_who_lets_nobody_threaten_a_state_does_not_threaten_it() -> None:
-    assert _pairs("Egypt will not allow anyone to threaten Somalia.", "adversarial") == set()
+    assert _pairs("Norway will never allow anybody to threaten Chad.", "adversarial") == set()
 
 
 def test_to_whom_is_done_what_somebody_condemns() -> None:
@@ -311,4 +311,4 @@ def test_to_whom_is_done_what_somebody_condemns() -> None:
 
 
 def test_under_whose_auspices_talks_are_held() -> None:
-    assert _pairs("Norway supports a political solution under the aegis of the African Union.", "supportive") == set()
+    assert _pairs("Norway supports a peaceful way out under the aegis of the African Union.", "supportive") == set()

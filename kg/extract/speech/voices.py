@@ -91,7 +91,7 @@ def _grouped(p: Parse, state: State, nouns: list[int]) -> tuple[int, ...]:
 
 
 def _served(state: State, actor: int) -> int:
-    """The state for an office of it that names nobody ("the Secretary of State of the United States")."""
+    """The state for an office of it that names nobody ("the Secretary of State of Chad")."""
     one = state.actors[actor]
     office = one.type == "person" and all(m.kind != "name" for m in one.mentions)
     return states_by_country(state).get(one.country or "", actor) if office else actor
@@ -110,7 +110,7 @@ def _of_themselves(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]
 
 
 def _announced(p: Parse, state: State) -> tuple[int, ...]:
-    """The several of "the following is the text of a joint statement by the Governments of A, B and C"."""
+    """The several whose joint statement a text says that it gives: "by the Governments of A, B and C"."""
     for noun in (i for i in range(min(p.n, _TOP)) if p.lemma[i] in statement_words()["statement"]):
         first, last = p.sent_bounds[p.sent[noun]]
         if not any(p.lower[k] == "joint" for k in p.children(noun, "amod")) or "following" not in p.lower[first:last]:
