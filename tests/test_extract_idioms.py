@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.event_reading import sides, told
+from tests.event_reading import names, sides, told
 
 SUPPORTIVE = """embraced Y
 lined up behind Y
@@ -312,3 +312,35 @@ def test_to_whom_is_done_what_somebody_condemns() -> None:
 
 def test_under_whose_auspices_talks_are_held() -> None:
     assert _pairs("Norway supports a peaceful way out under the aegis of the African Union.", "supportive") == set()
+
+
+def test_for_whom_a_blow_is_struck() -> None:
+    found = sides("Kenya carried out attacks in support of Chad.")
+    assert found == {(frozenset({"Kenya", "Chad"}), "supportive")}
+
+
+def test_a_highway_across_america_is_of_no_state() -> None:
+    assert _pairs("Unions have blocked the Pan-American Highway.", "adversarial") == set()
+
+
+def test_what_is_brought_before_a_court_is_not_the_courts() -> None:
+    found = _pairs(
+        "Norway supports the case brought by Gambia before the International Court of Justice.", "supportive"
+    )
+    assert found == {frozenset({"Norway", "Gambia"})}
+
+
+def test_a_recognised_government_is_the_government() -> None:
+    assert "government of Yemen" in names(
+        "The internationally recognised government of Yemen signed a deal with Norway."
+    )
+
+
+def test_what_is_condemned_in_a_place_is_not_the_place() -> None:
+    text = "The leaders of Norway and Kenya discussed strikes by Russia on cities across Chad, which they condemned."
+    assert frozenset({"Kenya", "Chad"}) not in _pairs(text, "adversarial")
+
+
+def test_who_is_appalled_at_what_another_has_found_is_not_against_him() -> None:
+    assert _pairs("We remain appalled by the findings of the African Union, Kenya said.", "adversarial") == set()
+    assert _pairs("Kenya was appalled by the attack by Chad.", "adversarial") == {frozenset({"Kenya", "Chad"})}

@@ -24,6 +24,8 @@ FEW = 4
 """Actors whom one noun calls each other's allies or rivals; of more it says less."""
 MANY = 6
 """States that one event, or what they are all against, makes sides of each other; of a longer list it says less."""
+SIGNATORIES = 7
+"""Authors of one statement of whom each takes its stand: as many as the G7 has."""
 _STATELY = {"state", "government_body", "population", "place", "person"}
 
 
@@ -346,7 +348,7 @@ def collective(actors: list[int], state: State) -> list[int]:
     speaking = [a for a in state.authors if is_grouping(state.actors[a])]
     if len(actors) > FEW and speaking and all(state.actors[a].type == "state" for a in actors):
         return speaking[:1]  # "The ministers of A, B, C, D and E condemn", says the statement of their group
-    if len(actors) > MANY and set(actors) == set(state.authors):
+    if len(actors) > SIGNATORIES and set(actors) == set(state.authors):
         return []  # what a dozen signatories say is no stand of each
     bodies = [a for a in actors if state.actors[a].type == "igo" and not _beside_states(state.actors[a])]
     first = bool(bodies) and bodies[0] == actors[0]  # "India and the members of the Council" are no members of one

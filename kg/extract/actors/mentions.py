@@ -189,6 +189,8 @@ def without_namesakes(p: Parse, matches: list[Match[Entry]]) -> list[Match[Entry
             return True
         if match.start and f"{p.lower[match.start - 1]} {p.lower[match.start]}" in words()["regions"]:
             return True  # "South American leaders"
+        if match.start > 1 and p.text[match.start - 1] == "-" and p.lower[match.start - 2] == "pan":
+            return True  # "the Pan-American Highway"
         longer = p.lower[match.end : match.end + 1] == ["of"]
         bare = match.end - match.start == 1 and noun_lemma(p, match.start).lower() in group_nouns()
         if bare and entry.country and (told[entry.country] < most or _begins_name(p, match.end)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.extract.events.clause_lists import listed_subject
 from kg.extract.events.company import counted, listed_before, thanked_or_blamed, told_of, with_company
-from kg.extract.lexical import syntax_words
+from kg.extract.lexical import deed_nouns, syntax_words
 from kg.extract.parse import Parse
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
@@ -127,6 +127,10 @@ class Grammar:
         p, noun = self.p, self.p.head[verb]
         placed = p.dep[noun] == "pobj" and p.lower[p.head[noun]] in ("in", "at", "on", "near")
         above = p.head[p.head[noun]]
+        if p.dep[relative] == "dobj" and p.dep[noun] == "pobj" and p.pos[noun] == "PROPN":
+            # "strikes on cities across X, which they condemned": the strikes
+            nouns = [t for t in p.ancestors(noun) if p.pos[t] == "NOUN"]
+            return next((t for t in nouns if p.lemma[t] in deed_nouns()), noun)
         deadly = (
             p.lemma[verb] in syntax_words()["wreaking"] and p.dep[relative] == "nsubj" and p.lower[relative] != "who"
         )

@@ -171,6 +171,8 @@ class Interpreter(Sides):
             spared |= {a for o in self.grammar.objects(i) for a in self.adverse(o, self.lexicon.adverse)}
             targets = [a for a in targets if a not in spared]
         targets = self._by_circumstance(i, pattern, sources, targets)
+        if pattern.kind in _HARMING:
+            targets = [a for a in targets if a not in self.sided_with(i)]
         if pattern.kind in _SCENIC and not placed:  # "their resolve to keep peace across the strait"
             targets = [a for a in targets if a not in self.scenes(i)]
         if pattern.kind == "MOBILIZE":
@@ -371,6 +373,8 @@ class Interpreter(Sides):
             targets = self.adverse(i, self.lexicon.adverse)  # "announced measures to stop X"
         if outcome[0] == "REJECT":
             targets = [a for a in targets if a not in self.harmed(inner.at, blamed=False)]
+        if outcome[0] in _HARMING:
+            targets = [a for a in targets if a not in self.sided_with(i)]
         if not targets and outcome[0] == "ASSAULT":
             targets = [a for a in self._struck(i) if a not in sources]
         if not targets and outcome[0] == "THREATEN":

@@ -143,7 +143,7 @@ class Phrases:
     def _around(self, clause: int) -> list[int]:
         """Who does what the clause behind a noun tells, before its verb or behind "by", or stands beside it."""
         g = self.grammar
-        beside = [o for _, o in g.prepositions(clause)]
+        beside = [o for prep, o in g.prepositions(clause) if prep not in ("before", "at")]  # "brought before the court"
         named = [*g.agents(clause), *(t for t in g.subjects(clause) if t < clause), *beside]
         return unique([a for t in named for a in self.actors_at(t)])
 

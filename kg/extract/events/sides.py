@@ -95,6 +95,12 @@ class Sides(Conditions):
         of = [o for n in nouns for prep, o in self.grammar.prepositions(n) if prep == "of"]
         return set(self.actors_of([*of, *(k for n in nouns for k in self._owners(n))]))
 
+    def sided_with(self, i: int) -> set[int]:
+        """For whom a blow is struck: X in "carried out attacks in support of X"."""
+        nouns = [n for prep, n in self.prepositions(i) if prep == "in" and self.p.lemma[n] in syntax_words()["siding"]]
+        behind = [o for n in nouns for prep, o in self.grammar.prepositions(n) if prep in ("of", "with")]
+        return set(self.actors_of([*behind, *(k for n in nouns for k in self._owners(n))]))
+
     def done_together(self, i: int) -> bool:
         """A passive, or "is due to be signed": who is named after it is a party, and no target."""
         return self.grammar.passive(i) or any(self.grammar.passive(c) for c in self.grammar.clauses(i))
@@ -221,7 +227,15 @@ class Sides(Conditions):
     def troubled(self, i: int) -> set[int]:
         """Whose concerns one tells of ("reiterated X's concerns over Y"): none is at them."""
         nouns = [o for o in self.grammar.objects(i) if self.p.lemma[o] in self.lexicon.feelings]
-        return set(self.actors_of(k for noun in nouns for k in self._owners(noun)))
+        # "appalled by the findings of X"
+        found = [
+            n
+            for prep, n in self.prepositions(i)
+            if prep in ("by", "at", "over") and self.p.lemma[n] in syntax_words()["findings"]
+        ]
+        behind = [o for n in found for prep, o in self.grammar.prepositions(n) if prep in ("of", "by", "from")]
+        owners = (k for noun in (*nouns, *found) for k in self._owners(noun))
+        return set(self.actors_of([*owners, *behind]))
 
     def feared(self, i: int) -> set[int]:
         """Whom a feeling that one speaks of is about: X in "discussed our concern with X's missiles" takes no part."""

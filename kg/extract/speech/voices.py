@@ -111,13 +111,14 @@ def _of_themselves(p: Parse, state: State, quoted: list[int]) -> tuple[int, ...]
 
 def _announced(p: Parse, state: State) -> tuple[int, ...]:
     """The several whose joint statement a text says that it gives: "by the Governments of A, B and C"."""
+    topic = statement_words()["topic"]
     for noun in (i for i in range(min(p.n, _TOP)) if p.lemma[i] in statement_words()["statement"]):
         first, last = p.sent_bounds[p.sent[noun]]
-        if not any(p.lower[k] == "joint" for k in p.children(noun, "amod")) or "following" not in p.lower[first:last]:
+        if p.lower[noun + 1 : noun + 2] != ["by"] or not {"joint", "following"} <= set(p.lower[first:noun]):
             continue
-        by = [o for k in p.children(noun, "prep") if p.lower[k] == "by" for o in p.children(k, "pobj")]
-        whose = [t for o in by for c in p.conjuncts(o) for t in (_behind_of(p, c) or [c])]
-        found = tuple(dict.fromkeys(a for t in sorted(whose) for a in state.at.get(t, ())))
+        about = (t for t in range(noun + 2, last) if p.lower[t] in topic and p.lower[t + 1 : t + 2] != ["behalf"])
+        named = (a for t in range(noun + 2, next(about, last)) for a in state.at.get(t, ()))
+        found = tuple(dict.fromkeys(a for a in named if state.actors[a].type in ("state", "igo")))
         if len(found) > 1:
             return found
     return ()
