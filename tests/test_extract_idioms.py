@@ -342,5 +342,5 @@ def test_what_is_condemned_in_a_place_is_not_the_place() -> None:
 
 
 def test_who_is_appalled_at_what_another_has_found_is_not_against_him() -> None:
-    assert _pairs("We remain appalled by the findings of the African Union, Kenya said.", "adversarial") == set()
+    assert _pairs("Kenya was horrified by the findings of the African Union.", "adversarial") == set()
     assert _pairs("Kenya was appalled by the attack by Chad.", "adversarial") == {frozenset({"Kenya", "Chad"})}
