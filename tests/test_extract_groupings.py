@@ -64,7 +64,7 @@ def test_a_list_of_states_in_the_statement_of_their_group_stands_for_it() -> Non
 
 def test_the_members_of_a_group_and_its_ministers_speak_for_it() -> None:
     text = (
-        "The following statement was issued by the G7 Foreign Ministers of Canada, France, Germany, Italy, Japan and "
-        "the United States.\n\nWe, the G7 members, condemn Hezbollah. We thank Kenya.\n"
+        "This statement has been issued by the G7 Foreign Ministers of Japan, Italy and Canada.\n\n"
+        "We, the G7 members, condemn Hezbollah. We thank Kenya.\n"
     )
     assert {("G7", "Hezbollah", "adversarial"), ("G7", "Kenya", "supportive")} <= stances(text)
