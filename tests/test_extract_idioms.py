@@ -344,3 +344,9 @@ def test_what_is_condemned_in_a_place_is_not_the_place() -> None:
 def test_who_is_appalled_at_what_another_has_found_is_not_against_him() -> None:
     assert _pairs("Kenya was horrified by the findings of the African Union.", "adversarial") == set()
     assert _pairs("Kenya was appalled by the attack by Chad.", "adversarial") == {frozenset({"Kenya", "Chad"})}
+
+
+def test_who_looks_forward_to_a_visit_asks_for_nothing() -> None:
+    text = "President Anna Berg of Norway looks forward to welcoming President Omar Sabri of Chad to Oslo."
+    assert [kind for kind, _, targets in told(text) if targets == ("Omar Sabri",)] == ["AGREE"]
+    assert sides(text) == set()  # one receives friends and enemies alike

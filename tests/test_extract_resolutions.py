@@ -209,7 +209,7 @@ def test_the_last_of_a_list_is_welcomed_too() -> None:
         "President Juan Soto looks forward to welcoming Prime Minister Ivo Petrov of Bulgaria, Prime Minister Anders "
         "Berg of Norway, and Prime Minister Kishida Fumio of Japan."
     )
-    assert ("CONSULT", ("Juan Soto",), ("Ivo Petrov", "Anders Berg", "Kishida Fumio")) in told(text)
+    assert ("AGREE", ("Juan Soto",), ("Ivo Petrov", "Anders Berg", "Kishida Fumio")) in told(text)
 
 
 def test_who_speaks_with_somebody_to_underscore_something_underscores_it() -> None:

@@ -120,10 +120,7 @@ def with_the_other(interpreter: Interpreter, frame: Frame, earlier: Sequence[tup
     p, state = interpreter.p, interpreter.state
     if frame.targets or len(frame.sources) != 1 or state.actors[frame.sources[0]].type != "person":
         return frame
-    around = [*interpreter.grammar.objects(frame.at), *(o for _, o in interpreter.grammar.prepositions(frame.at))]
-    related = [o for o in around if p.tag[o] == "NN" and p.lemma[o] in syntax_words()["related"]]
-    own = [k for o in related for k in p.kids[o] if p.lower[k] in ("his", "her")]
-    if not own or any(p.child(o, "appos", "prep", "relcl") is not None for o in related):
+    if not _names_only_as(interpreter, frame, "related", ("his", "her")):
         return frame
     people = [a for a in state.actors if a.type == "person" and a.id != frame.sources[0]]
     foremost = max((len(a.mentions) for a in people), default=0)
@@ -137,13 +134,10 @@ def with_the_other(interpreter: Interpreter, frame: Frame, earlier: Sequence[tup
 
 def with_its_ally(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
     """`frame`, done by a state to "its ally", aimed at the other state of which the report tells by far the most."""
-    p, actors = interpreter.p, interpreter.state.actors
+    actors = interpreter.state.actors
     if frame.targets or not frame.sources or any(actors[a].type == "person" for a in frame.sources):
         return frame
-    around = [*interpreter.grammar.objects(frame.at), *(o for _, o in interpreter.grammar.prepositions(frame.at))]
-    allies = [o for o in around if p.tag[o] == "NN" and p.lemma[o] in syntax_words()["friends"]]
-    own = [k for o in allies for k in p.kids[o] if p.lower[k] in ("its", "their")]
-    if not own or any(p.child(o, "appos", "prep", "relcl") is not None for o in allies):
+    if not _names_only_as(interpreter, frame, "friends", ("its", "their")):
         return frame
     home = {actors[a].country for a in frame.sources}
     foes = {a for _, e in earlier if set(e.sources) & set(frame.sources) and e.kind in ANSWERED for a in e.targets}
@@ -152,6 +146,15 @@ def with_its_ally(interpreter: Interpreter, frame: Frame, earlier: Sequence[tupl
     if not ranked or (len(ranked) > 1 and len(ranked[0].mentions) < _FAR_MORE * len(ranked[1].mentions)):
         return frame
     return replace(frame, targets=(ranked[0].id,), pointed=True)
+
+
+def _names_only_as(interpreter: Interpreter, frame: Frame, section: str, owners: tuple[str, ...]) -> bool:
+    """Whether somebody is told of beside the frame's word only by what he is to its doer: "his rival", "its ally"."""
+    p, g = interpreter.p, interpreter.grammar
+    around = [*g.objects(frame.at), *(o for _, o in g.prepositions(frame.at))]
+    called = [o for o in around if p.tag[o] == "NN" and p.lemma[o] in syntax_words()[section]]
+    owned = any(p.lower[k] in owners for o in called for k in p.kids[o])
+    return owned and all(p.child(o, "appos", "prep", "relcl") is None for o in called)
 
 
 def of_the_crowd(interpreter: Interpreter, frame: Frame, earlier: Sequence[tuple[int, Frame]]) -> Frame:
