@@ -17,6 +17,7 @@ from kg.extract.conjunct_mends import (
     raise_reported_conjuncts,
 )
 from kg.extract.lexical import syntax_words
+from kg.extract.phrase_mends import lower_complements
 
 if TYPE_CHECKING:
     from kg.extract.parse import Parse
@@ -36,6 +37,7 @@ def mend_clauses(p: Parse) -> None:
     _raise_to_envoys(p)
     _raise_names_from_owners(p)
     lower_second_prepositions(p)
+    lower_complements(p)
     _find_objects_behind(p)
     _raise_unwelcome(p)
     _raise_restrictive(p)

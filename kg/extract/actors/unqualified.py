@@ -50,7 +50,10 @@ class Unqualified:
         scene = self.countries.scene(sentence) if department else None
         if department and not scene and phrase.end - phrase.start <= 2 and (before := self._owner_before(i)):
             return before  # "Turkey's Foreign Ministry condemned it. Ministry spokesman X said"
-        return scene or self.countries.about(sentence)  # "In Ankara, the Defence Ministry said"
+        found = scene or self.countries.about(sentence)  # "In Ankara, the Defence Ministry said"
+        if found and phrase.noun.type == "government_body" and found in self._critics(phrase.head):
+            return self.countries.before(sentence, {found})
+        return found
 
     def of_union(self, phrase: Phrase) -> bool:
         """Whether "the Council" is rather one of the union of states that the text names than a state's."""
@@ -76,6 +79,13 @@ class Unqualified:
         if own or inside:  # "government spending"
             return about.home
         return about.abroad(sentence) or about.before(sentence, {about.office or ""}) or about.home
+
+    def _critics(self, i: int) -> set[str | None]:
+        """The states that condemn or urge what the word `i` stands in: "Norway condemned the army's coup"."""
+        p, told = self.p, self.words["told of others"]
+        verbs = [a for a in p.ancestors(i) if p.pos[a] == "VERB" and p.lemma[a] in told]
+        doers = [s for v in verbs for s in p.children(v, "nsubj") if i not in p.subtree(s)]
+        return {c.country for s in doers for c in self.known.get(s, ()) if c.type == "state"}
 
     def _owner_before(self, i: int) -> str | None:
         """The country of the same noun where the text last gave it one: of "the regime" behind "the Syrian regime"."""
