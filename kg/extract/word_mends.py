@@ -24,6 +24,7 @@ def mend_words(p: Parse) -> None:
     _join_hyphened(p)
     _part_clauses_with_marks(p)
     _find_verbs_with_subjects(p)
+    _find_owned_nouns(p)
     _find_lists_of_names(p)
     _find_last_of_list(p)
     _part_from_with(p)
@@ -180,6 +181,17 @@ def _find_verbs_with_subjects(p: Parse) -> None:
         p.dep[verb], p.dep[noun], p.pos[verb], p.tag[verb] = label, "dobj", "VERB", "VBD"
         for kid in below:
             p.attach(kid, verb, p.dep[kid])
+
+
+def _find_owned_nouns(p: Parse) -> None:
+    """Make a noun of "attacks" in "condemned X's reckless missile attacks", and X's: what is owned is no verb."""
+    for owner in (i for i in range(p.n) if p.dep[i] == "poss" and p.pos[i] == "PROPN"):
+        thing = p.head[owner]
+        if p.dep[thing] == "compound" and p.pos[thing] == "NOUN" and p.head[thing] > thing:
+            p.attach(owner, p.head[thing], "poss")
+    for noun in (i for i in range(p.n) if p.tag[i] in ("VBZ", "VBP", "VB") and p.dep[i] in ("dobj", "pobj")):
+        if p.child(noun, "poss") is not None and p.child(noun, "nsubj", "nsubjpass", "aux") is None:
+            p.pos[noun], p.tag[noun] = "NOUN", "NNS" if p.tag[noun] == "VBZ" else "NN"
 
 
 def _find_lists_of_names(p: Parse) -> None:

@@ -230,6 +230,7 @@ def _describe_people(p: Parse, state: State, posts: list[Post], countries: Count
         served = next((o.country for o in owners if o.country and o.type != "person"), None)
         served = served or next((post.kind.country for post in own if post.kind.country and not post.owners), None)
         actor.country = actor.country or served or (known.country if known else None)
+        _place_bodies(state, own)
         active = [post for post in own if post.status != "former"]
         sector = next((post.kind.sector for post in active or own if post.kind.sector), None)
         opposed = known is not None and known.sector == "OPP" and all(post.kind.phrase == "leader" for post in active)
@@ -239,6 +240,15 @@ def _describe_people(p: Parse, state: State, posts: list[Post], countries: Count
         if own or known:
             actor.confidence = min(0.97, actor.confidence + 0.05)
     return _guess_countries(p, state, people, of_person, countries)
+
+
+def _place_bodies(state: State, posts: list[Post]) -> None:
+    """The office of "Security Office Director X of Y" is Y's."""
+    for post in posts:
+        nation = next((state.actors[n].country for n in post.nations), None)
+        for body in (state.actors[o] for o in post.owners if state.actors[o].type == "government_body"):
+            if nation and body.country != nation:
+                body.country, body.part_of = nation, states_by_country(state).get(nation)
 
 
 def _describe_governments(p: Parse, state: State) -> None:

@@ -88,17 +88,14 @@ class Resolver:
     def _named(self, i: int) -> None:
         at, p = self.state.at, self.p
         self.discourse.mention(i, at[i])
-        if p.dep[i] not in (
-            "conj",
-            "amod",
-            "nmod",
-            "compound",
-        ):  # of "Kenyan and Chadian families" the states are no group
-            group = tuple(dict.fromkeys(a for c in p.conjuncts(i) for a in at.get(c, ())))
+        first = next((a for a in (i, *p.ancestors(i)) if p.dep[a] != "conj"), i)
+        ready = i == first or i == p.conjuncts(first)[-1]  # "the President and the Premier" are known at the second
+        if ready and p.dep[first] not in ("amod", "nmod", "compound"):  # "Kenyan and Chadian families": no group
+            group = tuple(dict.fromkeys(a for c in p.conjuncts(first) for a in at.get(c, ())))
             if len(group) > 1 and any(self.state.actors[a].type != "place" for a in group):
-                if all(c in at for c in p.conjuncts(i)):
-                    self.discourse.mention(i, group)
-                self.discourse.sides.append((p.sent[i], i, group))
+                if all(c in at for c in p.conjuncts(first)):
+                    self.discourse.mention(first, group)
+                self.discourse.sides.append((p.sent[first], first, group))
 
     def _point_back(self, i: int) -> None:
         """ "the rebels", "the two men" and "the Minister" mean those named before, where the report names such."""

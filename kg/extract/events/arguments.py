@@ -92,6 +92,7 @@ class Arguments(Phrases):
         below = [k for head in heads for k in p.children(head, "prep") if p.lower[k] == prep]
         gerunds = [c for k in below for c in p.children(k, "pcomp")]
         gerunds = [c for c in gerunds if not p.children(c, "nsubj", "nsubjpass")]  # "with the first ship leaving X"
+        gerunds += [k for c in gerunds for k in p.children(c, "xcomp")]  # "the importance of continuing to support X"
         found = [o for c in gerunds for o in g.objects(c)]
         return found or [s for c in gerunds for below in p.children(c, "ccomp") for s in g.surface_subject(below)]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from kg.extract.events.phrases import MAX_DEPTH, unique
 from kg.extract.events.predicates import NO_EVENT, OPERATORS, Lexicon, Pattern
 from kg.extract.events.sides import MOVING, Sides
+from kg.extract.lexical import syntax_words
 from kg.extract.parse import Parse
 from kg.extract.state import State
 
@@ -345,6 +346,8 @@ class Interpreter(Sides):
     def frame_inside(self, noun: int, depth: int = 0) -> Frame | None:
         """The event in a noun that only wraps it: "mediation efforts", "a series of attacks", "peace process"."""
         of = [o for prep, o in self.grammar.prepositions(noun) if prep == "of"]
+        if self.p.lemma[noun] in syntax_words()["aims"]:
+            return None  # a "goal of peace" is none yet
         people = self.p.lemma[noun] in self.lexicon.people  # "combat troops" are no combat
         inner = [*([] if people else self.p.children(noun, "compound")), *of]
         return next((f for f in (self.frame(k, depth + 1) for k in inner) if f is not None), None)

@@ -101,10 +101,13 @@ class PostFinder:
     ) -> Post:
         start, end = phrase.start, phrase.end
         owners = tuple(o for o in phrase.owners if o != person)
-        if span is not None:
-            owners = owners or self._after_name(span)
-            start, end = min(start, span.start), max(end, span.end)
         nations = tuple(phrase.nations)
+        if span is not None:
+            behind = self._after_name(span)
+            if owners:  # "Security Office Director X of Y": whose the office is
+                nations += tuple(o for o in behind if self.state.actors[o].type == "state")
+            owners = owners or behind
+            start, end = min(start, span.start), max(end, span.end)
         return Post(
             person,
             noun,
