@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
+from importlib.resources import files
 
 from kg.extract.actors import groups
 from kg.extract.actors.gazetteer import fold
 from kg.extract.actors.mentions import Candidate, Key, surface
 from kg.extract.actors.people import known_people, name_key
 from kg.extract.actors.titled_names import PersonSpan
+from kg.extract.lexical import keyed_words
 from kg.extract.parse import Parse
 
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", ","}
@@ -90,19 +93,33 @@ def _someone_else(short: tuple[str, ...], long: tuple[str, ...], span: PersonSpa
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """True where the words of `short` stand in `long` in the same order and end it, or begin it.
 
-    An initial stands for a name that begins with it ("J. Biden").
+    An initial stands for a name that begins with it ("J. Biden"), and a nickname for the name ("Joe" for "Joseph").
     """
-    if short == long or len(short) >= len(long):
+    if short == long or len(short) > len(long):
         return short == long
+    if len(short) == len(long):
+        return len(short) > 1 and short[1:] == long[1:] and _nicknamed(short[0], long[0])
     if len(short) == 1 and len(long) > 2 and short[0] in long[1:] and len(short[0]) > 3:
         return True  # "Chávez" for Wilmer Chávez Mamani, "Lula" for Luiz Inácio Lula da Silva
     at = 0
     for word in long:
         if at < len(short) and (
-            short[at] == word or (len(short[at].rstrip(".")) == 1 and word.startswith(short[at][0]))
+            short[at] == word
+            or (len(short[at].rstrip(".")) == 1 and word.startswith(short[at][0]))
+            or (at == 0 and len(short) > 1 and word == long[0] and _nicknamed(short[0], word))
         ):
             at += 1
     return at == len(short) and (short[-1] == long[-1] or short[0] == long[0])
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    return dict(keyed_words(files("kg.extract") / "lexicon" / "nicknames.txt"))
+
+
+def _nicknamed(one: str, other: str) -> bool:
+    """Whether one given name is short for the other."""
+    return other in _nicknames().get(one, ()) or one in _nicknames().get(other, ())
 
 
 def person_candidates(p: Parse, spans: list[PersonSpan], head_of: list[int]) -> list[Candidate]:

@@ -34,7 +34,7 @@ from kg.extract.actors.titled_names import PersonSpan
 from kg.extract.parse import Parse, parse_of
 from kg.extract.roles.posts import Post, PostFinder, claimed_nouns
 from kg.extract.roles.titles import Title, Titles, may_have
-from kg.extract.speech.headings import read_byline, read_heading, statement_words
+from kg.extract.speech.headings import Heading, office_of_author, read_byline, read_heading, statement_words
 from kg.extract.speech.voices import Voices, find_voices
 from kg.extract.state import ActorEntity, State, state_of, states_by_country
 from kg.extract.trie import Match
@@ -74,10 +74,10 @@ class Found:
         return heads
 
 
-def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, source: str | None = None) -> Found:
-    """All mentions of actors in a report; `source` names its publisher."""
+def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, office: str | None = None) -> Found:
+    """All mentions of actors in a report; `office` is the country of the state's office that publishes it, if one does."""
     matches = without_namesakes(p, gazetteer.matches([fold(t) for t in p.text]))
-    countries = Countries(p, matches, gazetteer.office_country(source))
+    countries = Countries(p, matches, office)
     title_matches = titles.before_names(p.text, titles.matches(p.lower))
     local = acronyms(p)
     people = [s for s in PersonFinder(p, matches, title_matches).find() if surface(p, s.start, s.end) not in local]
@@ -342,7 +342,10 @@ class ActorFinder:
     def __call__(self, doc: Doc) -> Doc:
         """`doc`, with its actors in `State`."""
         p, state = parse_of(doc), state_of(doc)
-        found = find_candidates(p, self.gazetteer, self.titles, doc.user_data.get("report_source"))
+        title = self._tokenize(doc.user_data.get("report_title") or "")
+        heading = read_heading(title, self.gazetteer, self.titles)
+        publisher = self.gazetteer.office_country(doc.user_data.get("report_source"))
+        found = find_candidates(p, self.gazetteer, self.titles, publisher or office_of_author(title, heading))
         ids = found.ids = build_actors(p, found.candidates, state)
         relocate(p, state, ids, found.countries, found.vouched(p))
         join_governments(p, state, ids, found.countries.office)
@@ -356,16 +359,16 @@ class ActorFinder:
         posts = finder.attached()
         found.guessed = _describe_people(p, state, posts, found.countries)
         _describe_governments(p, state)
-        found.voices, stated = self._voices(doc, p, state)
+        found.voices, stated = self._voices(doc, p, state, title, heading)
         doc.user_data["entente_posts"] = (finder, [*posts, *stated])
         return doc
 
-    def _voices(self, doc: Doc, p: Parse, state: State) -> tuple[Voices, list[Post]]:
+    def _voices(
+        self, doc: Doc, p: Parse, state: State, title: list[str], heading: Heading
+    ) -> tuple[Voices, list[Post]]:
         """Who says "I" and "we", and the posts that the report's title states."""
-        title = self._tokenize(doc.user_data.get("report_title") or "")
         office = self.gazetteer.office_country(doc.user_data.get("report_source"))
         joint = any(word.lower() == "joint" for word in title)
-        heading = read_heading(title, self.gazetteer, self.titles)
         if not any(person.author for person in heading.people):
             lines = (self._tokenize(line.strip()) for line in _top_lines(doc.text))
             bylines = (read_byline(line, self.gazetteer, self.titles) for line in lines)

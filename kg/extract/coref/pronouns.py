@@ -226,7 +226,7 @@ def _subject_of_clause(p: Parse, i: int, referent: Referent) -> float:
     noun = p.head[i]
     if p.dep[noun] == "conj" and p.lower[i - 1] == "and" and p.head[noun] in referent.tokens[-2:]:
         return 300.0  # "X and its allies" are X's
-    if any(owner in referent.tokens[-2:] for owner in _owners_before(p, noun)):
+    if any(owner in referent.tokens[-2:] for owner in (*_owners_before(p, noun), *_owners_above(p, noun))):
         return 300.0  # "X's gifts to Y, its ties with Z and its help" are X's
     verb = _clause(p, i)
     if any(t in referent.tokens[-2:] for t in _blamed(p, noun, verb)):
@@ -287,6 +287,15 @@ def _owners_before(p: Parse, noun: int) -> list[int]:
     if p.dep[noun] == "appos" and p.dep[first] == "pobj":  # the parser hangs it on Y
         first = p.head[p.head[first]]
     return p.children(first, "poss") if first != noun else []
+
+
+def _owners_above(p: Parse, noun: int) -> list[int]:
+    """X of "X's oppression of its people", "X's concern about threats to its safety": who owns a noun further up."""
+    while p.dep[noun] == "pobj" and p.pos[p.head[p.head[noun]]] == "NOUN":
+        noun = p.head[p.head[noun]]
+        if owners := p.children(noun, "poss"):
+            return owners
+    return []
 
 
 def _unnamed_speakers(p: Parse, discourse: Discourse, i: int) -> bool:

@@ -282,7 +282,8 @@ class Sides(Conditions):
             # "crimes that Y commits against X"
             told = [*deeds, *(c for n in deeds for c in self.p.children(n, "relcl", "acl"))]
             suffered += [o for n in told for prep, o in self.prepositions(n) if prep == "against"]
-        return set(self.actors_of(suffered))
+        own = {a for n in harms for k in self.p.children(n, "poss") for a in self.state.at.get(k, ())}
+        return set(self.actors_of(suffered)) - own  # "condemned X's repression of its people"
 
     def suffering(self, i: int) -> set[int]:
         """Those beside the doer in "denounced the looting of X's minerals by Y", and X of "including against X"."""

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from kg.extract.actors.gazetteer import Entry, Gazetteer, fold
 from kg.extract.actors.groups import words
+from kg.extract.actors.people import known_people, name_key
 from kg.extract.actors.titled_names import PARTICLES, SUFFIXES
 from kg.extract.lexical import sections
 from kg.extract.roles.titles import Title, Titles
@@ -49,6 +50,17 @@ class Heading:
 def read_heading(tokens: list[str], gazetteer: Gazetteer, titles: Titles) -> Heading:
     """The `Heading` of a title, split into `tokens`."""
     return _HeadingReader(tokens, gazetteer, titles).read()
+
+
+def office_of_author(title: list[str], heading: Heading) -> str | None:
+    """The country whose official the title gives the text to ("Statement by President X"), or whose call or meeting a
+    read-out is of ("Readout of President X's call with Y"); None where the title names several, or nobody known."""
+    readout = any(word.lower() in statement_words()["read-out"] for word in title[:1])
+    authors = list(heading.people[:1]) if readout else [person for person in heading.people if person.author]
+    known = {person: known_people().get(name_key(person.name)) for person in authors}
+    official = {person: who.country for person, who in known.items() if who is not None and who.sector == "GOV"}
+    countries = {person.country or official.get(person) for person in authors}
+    return countries.pop() if len(countries) == 1 and not heading.bodies else None
 
 
 def read_byline(line: list[str], gazetteer: Gazetteer, titles: Titles) -> HeadingPerson | None:
