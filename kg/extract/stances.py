@@ -73,7 +73,9 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
         span = p.text_span(first, last)
         for i in range(first, last):
             frame = stances.frame(i)
-            if frame is None or interpreter.grammar.negated(i) or is_possible(interpreter, i):
+            if frame is None or interpreter.grammar.negated(i):
+                continue
+            if is_possible(interpreter, i) and not _is_duty(interpreter, i):
                 continue
             governors = [] if _is_circumstance(p, i) else _governors(p, i)
             above = [f for at in governors if (f := interpreter.frame(at)) is not None and f.at != i]
@@ -105,6 +107,12 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
                 yield from _among(_of_several_sides(sources, state), span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)
         yield from _called_allies(interpreter, first, last)
+
+
+def _is_duty(interpreter: Interpreter, i: int) -> bool:
+    """ "We must stand by X": what one calls one's own duty one is for."""
+    own = any(interpreter.p.lower[s] == "we" for s in interpreter.grammar.subjects(i))
+    return own and "must" in interpreter.grammar.modals(i)
 
 
 def is_refused(interpreter: Interpreter, i: int, kinds: Container[str] = ("REJECT",)) -> bool:

@@ -90,3 +90,11 @@ def told_of(p: Parse, verb: int, subject: int, noun: int) -> list[int]:
     if not between or (singular and len(listed) == 2):  # "the Islamic State of Iraq and the Levant, which has"
         return [noun]
     return listed if not singular and p.tag[listed[-1]] in ("NNS", "NNPS") else [listed[-1]]
+
+
+def helped(p: Parse, verb: int) -> list[int]:
+    """Whom one helps to do something: X of "helped X defeat Y", the subject of the clause to the parser."""
+    if p.lemma[verb] not in ("help", "assist"):
+        return []
+    below = [c for c in p.children(verb, "ccomp") if p.tag[c] == "VB" and p.child(c, "mark") is None]
+    return [s for c in below for s in p.children(c, "nsubj")]

@@ -8,7 +8,7 @@ Method: the usual dependency-to-argument rules, as in Universal PropBank alignme
 from __future__ import annotations
 
 from kg.extract.events.clause_lists import listed_subject
-from kg.extract.events.company import counted, listed_before, thanked_or_blamed, told_of, with_company
+from kg.extract.events.company import counted, helped, listed_before, thanked_or_blamed, told_of, with_company
 from kg.extract.lexical import deed_nouns, syntax_words
 from kg.extract.parse import Parse
 
@@ -224,6 +224,8 @@ class Grammar:
             if times or (self.p.lower[noun - 1] == "not" and self._contrasts(noun - 1)):
                 continue  # "fired at X dozens of times"
             found += self._antecedents(verb, [noun])
+        if not found:
+            found = [c for noun in helped(p, verb) for c in p.conjuncts(noun)]
         if not found:  # "choked off the road": a particle that the parser took for a preposition
             known = _PARTICLES | ({"on", "over"} if p.lemma[verb] in syntax_words()["handing"] else set())
             known |= {"in"} if p.lemma[verb] in syntax_words()["bringing"] else set()  # "flew in a team of doctors"
