@@ -90,7 +90,7 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             sources = (
                 collective(list(frame.sources), state)
                 or (_talking(interpreter, i) if p.lemma[i] in stance_words("supportive talk") else [])
-                or (_implied(state, speakers) if p.pos[i] == "NOUN" and p.lemma[i] not in words()["relatives"] else [])
+                or (_implied(state, speakers) if _is_ownerless(p, i) else [])
             )
             alleged = next((f.sources[0] for f in above if f.kind == "ACCUSE" and f.sources), None)
             speaker = alleged if alleged is not None else next(iter(speakers), None)
@@ -103,7 +103,8 @@ def declared(interpreter: Interpreter) -> Iterator[Stance]:
             if frame.mutual and not targets:  # "the feud between X and Y"
                 yield from _pairs(sources[:1], sources[1:], kinds, span, speaker, state.report_date)
             few = 1 < len(sources) <= MANY
-            if targets and few and p.pos[i] == "VERB" and frame.kind == "adversarial":
+            told = frame.mode != "behavioural" and p.pos[i] == "VERB"
+            if targets and few and told and frame.kind == "adversarial":
                 yield from _among(_of_several_sides(sources, state), span, speaker, state.report_date)
         yield from _against_the_defended(interpreter, first, last)
         yield from _called_allies(interpreter, first, last)
@@ -216,6 +217,12 @@ def _implied(state: State, speakers: tuple[int, ...]) -> list[int]:
     """An official's "the struggle against X" without an owner is the struggle of the state that he speaks for."""
     served = serving(state)
     return next(([served[speaker]] for speaker in speakers if speaker in served), [])
+
+
+def _is_ownerless(p: Parse, i: int) -> bool:
+    """A noun of what somebody feels or does ("the struggle against X"), and none of a relative or an ally."""
+    people = words()["relatives"] | stance_words("supportive mutual") | stance_words("adversarial mutual")
+    return p.pos[i] == "NOUN" and p.lemma[i] not in people
 
 
 def _is_region(body: ActorEntity) -> bool:

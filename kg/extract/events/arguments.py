@@ -109,7 +109,7 @@ class Arguments(Phrases):
             return False  # "X, its enemy": X is not its own
         first = p.sent_bounds[p.sent[pronoun]][0]
         nearest = next((self.state.at[t] for t in range(pronoun - 1, first - 1, -1) if self._names_body(t)), None)
-        return nearest is not None and nearest != self.state.at.get(pronoun)
+        return nearest is not None and not set(nearest) <= set(self.state.at.get(pronoun, ()))
 
     def _names_body(self, token: int) -> bool:
         """Token `token` heads the name of a state, body or group (not the place where something is, nor a person)."""

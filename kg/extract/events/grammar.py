@@ -147,7 +147,8 @@ class Grammar:
         if dep in ("xcomp", "ccomp") and p.pos[head] in ("VERB", "AUX"):
             objects = self.objects(head) if not self.passive(head) else []
             if objects and p.lemma[head] not in syntax_words()["subject control"] and dep == "xcomp":
-                return objects
+                meant = p.lemma[objects[0]] in syntax_words()["plans"] | syntax_words()["given"]
+                return self.owners(objects[0]) or self.surface_subject(head) if meant else objects
             return self.surface_subject(head)
         if dep == "advcl" and p.tag[verb] == "VBN" and any(p.lower[k] == "as" for k in p.children(verb, "mark")):
             return self.objects(head)  # "described the law as meant to punish X"
@@ -189,6 +190,8 @@ class Grammar:
         """Subject of the verb that has `noun` as object ("Iran expressed readiness to ...")."""
         p = self.p
         above = p.head[noun]
+        if p.dep[noun] == "pobj" and p.lower[above] == "including":  # "discussed steps, including plans to do it"
+            return self.surface_subject(next((a for a in p.ancestors(above) if p.pos[a] in ("VERB", "AUX")), above))
         governed = p.dep[noun] in ("dobj", "attr") and above != noun
         return self.surface_subject(above) if governed and p.lemma[above] not in syntax_words()["others' plans"] else []
 

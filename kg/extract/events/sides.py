@@ -80,14 +80,20 @@ class Sides(Conditions):
         return asked and p.lemma[clause] in words["complying"]
 
     def adverse(self, i: int, verbs: frozenset[str]) -> list[int]:
-        """Whom the infinitives below a word, whose verbs are among `verbs`, are aimed at ("measures to stop X")."""
+        """Whom the infinitives below a word, whose verbs are among `verbs`, are aimed at ("measures to stop X"), and on
+        whom they lay a burden ("readiness to impose costs on X")."""
         p, g = self.p, self.grammar
         found: list[int] = []
         for verb in p.subtree(i):
             if verb != i and p.lemma[verb] in verbs and p.pos[verb] == "VERB" and g.infinitive(verb):
                 objects = g.objects(verb) or [s for c in p.children(verb, "ccomp") for s in g.surface_subject(c)]
                 found += self.actors_of(objects)
+            if verb != i and p.lemma[verb] in syntax_words()["burdening"] and self._burdens(verb):
+                found += self.fill_slots(verb, ("on", "upon", "against"))
         return unique(found)
+
+    def _burdens(self, verb: int) -> bool:
+        return any(self.p.lemma[o] in syntax_words()["burdens"] for o in self.grammar.objects(verb))
 
     def pleaded_for(self, i: int) -> set[int]:
         """X of "rallied to demand the release of X" or "marched for X's release"."""
