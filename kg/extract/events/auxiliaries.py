@@ -38,7 +38,7 @@ def settle(interpreter: Interpreter, frame: Frame) -> tuple[Frame, str] | None:
     possible = bool(modals & (modality_words()["hypothetical"] - {"would", "must", "should", "ought"}))
     if _unachieved(interpreter, at):
         return frame, "denied"
-    if _only_thought(interpreter, at) or _feared(interpreter, at):
+    if _only_thought(interpreter, at) or _feared(interpreter, at) or _kept_from(interpreter, at):
         return frame, "hypothetical"
     if interpreter.p.text[interpreter.p.sent_bounds[interpreter.p.sent[at]][1] - 1] == "?":
         return frame, "hypothetical"
@@ -140,6 +140,13 @@ def _feared(interpreter: Interpreter, at: int) -> bool:
     return any(p.lemma[k] in words or p.lower[k] in words for k in said)
 
 
+def _kept_from(interpreter: Interpreter, at: int) -> bool:
+    """What somebody is to be kept from: "to deter X from arming or supporting Y". Who is stopped has done it."""
+    p, verb = interpreter.p, _governor(interpreter, at)
+    gerund = p.tag[at] == "VBG" and verb is not None and p.lemma[verb] in modality_words()["kept from"]
+    return gerund and any(p.lower[k] == "from" for k in p.children(verb or at, "prep"))
+
+
 def _governor(interpreter: Interpreter, at: int) -> int | None:
     """The verb, adjective or noun whose infinitive or gerund complement token `at` heads, or None."""
     p, g = interpreter.p, interpreter.grammar
@@ -158,6 +165,7 @@ def is_possible(interpreter: Interpreter, at: int) -> bool:
     return (
         conditional(interpreter, at)
         or _feared(interpreter, at)
+        or _kept_from(interpreter, at)
         or bool(_modals(interpreter, at) & modality_words()["hypothetical"])
     )
 
