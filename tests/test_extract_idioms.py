@@ -350,3 +350,57 @@ def test_who_looks_forward_to_a_visit_asks_for_nothing() -> None:
     text = "President Anna Berg of Norway looks forward to welcoming President Omar Sabri of Chad to Oslo."
     assert [kind for kind, _, targets in told(text) if targets == ("Omar Sabri",)] == ["AGREE"]
     assert sides(text) == set()  # one receives friends and enemies alike
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Norway discussed Chad's measures against Kenya with Peru.", "adversarial"),
+        ("Norway deplored Chad's meddling in Kenya.", "adversarial"),
+        ("Norway condemned the Chadian threats to Kenya.", "adversarial"),
+        ("Norway praised Chad's recognition of Kenya.", "supportive"),
+        ("Norway welcomed Chad's supply of arms to Kenya.", "supportive"),
+        ("Norway noted Chad's treaty with Kenya.", "supportive"),
+    ],
+)
+def test_a_noun_with_both_sides_tells_their_stance(text: str, stance: str) -> None:
+    assert frozenset({"Kenya", "Chad"}) in _pairs(text, stance)
+
+
+def test_what_one_ends_one_no_longer_has() -> None:
+    assert _pairs("Kenya ended its campaign against Chad.", "adversarial") == set()
+    asked = "Norway demanded that Kenya end its support for Chad."
+    assert frozenset({"Kenya", "Chad"}) in _pairs(asked, "supportive")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya affirmed its readiness to impose costs on Chad.",
+        "Kenya and Peru reaffirmed their commitment to impose sanctions on Chad.",
+        "Kenya and Peru discussed preparations to impose costs on Chad.",
+    ],
+)
+def test_who_is_ready_to_lay_a_burden_on_somebody_is_against_him(text: str) -> None:
+    assert frozenset({"Kenya", "Chad"}) in _pairs(text, "adversarial")
+    assert frozenset({"Kenya", "Chad"}) not in _pairs(text, "supportive")
+
+
+def test_whom_one_means_to_hold_accountable_one_is_against() -> None:
+    text = "Kenya and Peru expressed their determination to hold Uganda accountable."
+    assert frozenset({"Kenya", "Uganda"}) in _pairs(text, "adversarial")
+
+
+def test_whom_one_helps_to_fight_one_is_for() -> None:
+    text = "Norway helps Kenya fight the Red Front."
+    assert ("AID", ("Norway",), ("Kenya",)) in told(text)
+    assert _pairs("Norway helps Kenya fight Chad.", "supportive") == {frozenset({"Norway", "Kenya"})}
+
+
+def test_what_one_is_kept_from_has_not_happened() -> None:
+    assert frozenset({"Chad", "Peru"}) not in _pairs("Kenya acted to deter Chad from arming Peru.", "supportive")
+
+
+def test_what_we_must_do_we_stand_for() -> None:
+    text = '"We must stand by Kenya," said President Anna Berg of Norway.'
+    assert frozenset({"Norway", "Kenya"}) in _pairs(text, "supportive")

@@ -29,6 +29,8 @@ def lower_complements(p: Parse) -> None:
     verbs = _attachments()["verbs"]
     for prep in (i for i in range(2, p.n) if p.dep[i] == "prep" and p.lemma[p.head[i]] in verbs and p.head[i] < i):
         takers = _attachments().get(p.lower[prep], frozenset())
-        noun = next((a for a in (prep - 1, *p.ancestors(prep - 1)) if p.lemma[a] in takers and p.pos[a] == "NOUN"), None)
+        noun = next(
+            (a for a in (prep - 1, *p.ancestors(prep - 1)) if p.lemma[a] in takers and p.pos[a] == "NOUN"), None
+        )
         if noun is not None and p.head[prep] < noun and max(p.subtree(noun)) == prep - 1:
             p.attach(prep, noun, "prep")

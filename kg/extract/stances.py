@@ -129,6 +129,9 @@ def _taken_back(interpreter: Interpreter, i: int, above: Sequence[Frame]) -> boo
     """
     p = interpreter.p
     owner = p.child(i, "poss") if p.pos[i] == "NOUN" else None
+    ended = p.pos[i] == "NOUN" and p.dep[i] == "dobj" and p.lemma[p.head[i]] in stance_words("none ended")
+    if ended and all(f.kind != "REQUEST" for f in above):  # who is asked to end his support still gives it
+        return True  # "lifted its ban on X", "withdrew his confidence in X"
     if not above or owner is None:
         return bool(above)
     own = set(interpreter.state.at.get(owner, ()))

@@ -75,7 +75,7 @@ class Found:
 
 
 def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, office: str | None = None) -> Found:
-    """All mentions of actors in a report; `office` is the country of the state's office that publishes it, if one does."""
+    """All mentions of actors in a report; `office` is the country of the state whose office publishes it."""
     matches = without_namesakes(p, gazetteer.matches([fold(t) for t in p.text]))
     countries = Countries(p, matches, office)
     title_matches = titles.before_names(p.text, titles.matches(p.lower))

@@ -145,6 +145,7 @@ class PersonFinder:
                 break
             start += 1
         end = next((i for i in range(start + 2, end - 1) if p.lower[i] == "of"), end)  # "Rotimi Amaechi of Rivers"
+        end = next((i for i in range(start + 1, end) if titled.verb_of_heading(i)), end)
         state = titled.covered.get(start + 2)
         if start + 2 < end and p.lower[start + 1] == "of" and state is not None and state.values[0].role == "name":
             end = start + 1  # "President Touré of Mali"

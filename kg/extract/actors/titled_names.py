@@ -63,11 +63,17 @@ class TitledNames:
             return False
         return p.text[i][:1].isupper() and p.text[i][-1:] != "."
 
+    def verb_of_heading(self, i: int) -> bool:
+        """True for the verb behind a name in a heading in capitals: "President Ana Berg Announces New Sanctions"."""
+        text = self.p.text
+        capitals = all(word[:1].isupper() for word in text[max(i - 2, 0) : i + 2]) and i > 1
+        return capitals and self.p.lower[i] in words()["headline verbs"]
+
     def name_token(self, i: int) -> bool:
         """True for a capitalised word that no lexicon takes for something else."""
         if not self.proper(i) or i in self.covered or i in self.in_title:
             return False
-        if self.p.lower[i] in self.captions:
+        if self.p.lower[i] in self.captions or self.verb_of_heading(i):
             return False
         return self.p.text[i] not in self.honorifics and self.p.lemma[i] not in group_nouns()
 

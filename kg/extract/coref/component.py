@@ -169,6 +169,8 @@ class Resolver:
                 continue
             beside = list(objects)
             for prep in (k for above in (verb, *objects) for k in p.kids[above]):  # "held a call with X"
+                if p.lower[prep] == "to" and self._denoted(objects):
+                    continue  # "welcomed X to the White House"
                 if p.lower[prep] in _PARTNERS and (p.head[prep] == verb or p.lower[prep] == "with"):
                     beside += p.children(prep, "pobj")
             others = self._denoted(beside)

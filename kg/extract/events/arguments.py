@@ -109,7 +109,14 @@ class Arguments(Phrases):
             return False  # "X, its enemy": X is not its own
         first = p.sent_bounds[p.sent[pronoun]][0]
         nearest = next((self.state.at[t] for t in range(pronoun - 1, first - 1, -1) if self._names_body(t)), None)
-        return nearest is not None and not set(nearest) <= set(self.state.at.get(pronoun, ()))
+        meant = set(self.state.at.get(pronoun, ()))
+        if nearest is None or set(nearest) <= meant:
+            return False
+        # two people are "they", a state named between is "it"
+        persons = len(meant) > 1 and all(self.state.actors[a].type == "person" for a in meant)
+        return not (
+            persons and p.lower[pronoun] == "their" and [self.state.actors[a].type for a in nearest] == ["state"]
+        )
 
     def _names_body(self, token: int) -> bool:
         """Token `token` heads the name of a state, body or group (not the place where something is, nor a person)."""

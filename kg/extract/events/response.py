@@ -87,6 +87,9 @@ def to_whom_one_speaks(interpreter: Interpreter, frame: Frame, earlier: Sequence
     section = {"SUPPORT": "courtesies", "AGREE": "courtesies", "ACCUSE": "complaints"}.get(frame.kind)
     if frame.targets or section is None or not words & syntax_words()[section]:
         return frame
+    p, felt = interpreter.p, [t for t in frame.trigger if interpreter.p.lemma[t] in syntax_words()["felt for"]]
+    if any(p.lower[k] == "for" and p.child(k, "pobj") is not None for t in felt for k in p.children(t, "prep")):
+        return frame  # "expressed sympathy for all those killed", "support for the efforts to end the war"
     sentence = interpreter.p.sent[frame.at]
     for number, talk in reversed(earlier):
         sides = {*talk.sources, *talk.targets}

@@ -183,7 +183,8 @@ class _HeadingReader:
             return i + 1 < len(self.tokens) or word in SUFFIXES
         if word == "," and inner:
             return i + 1 < len(self.tokens) and self.tokens[i + 1] in SUFFIXES[:-1]
-        return word[:1].isupper() and self.lower[i] not in statement_words()["topic"]
+        ended = statement_words()["topic"] | (words()["headline verbs"] if inner else frozenset())
+        return word[:1].isupper() and self.lower[i] not in ended
 
     def _country(self, title: Match[Title], end: int) -> str | None:
         """The country of the post: of the title, or of the state right before it or after "of" behind the name."""
