@@ -78,7 +78,9 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, office: str 
     """All mentions of actors in a report; `office` is the country of the state whose office publishes it."""
     matches = without_namesakes(p, gazetteer.matches([fold(t) for t in p.text]))
     countries = Countries(p, matches, office)
-    title_matches = titles.before_names(p.text, titles.matches(p.lower))
+    title_matches = [
+        m for m in titles.before_names(p.text, titles.matches(p.lower)) if m.end - m.start > 1 or not _is_verb(p, m.start)
+    ]
     local = acronyms(p)
     people = [s for s in PersonFinder(p, matches, title_matches).find() if surface(p, s.start, s.end) not in local]
     heads = [span_head(p, s.start, s.end) for s in people]
@@ -113,6 +115,11 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, office: str 
         join_acronyms(p, found, local), people, title_matches, claimed, countries,
         nominals.owned, nominals.bare, nominals.unowned,
     )  # fmt: skip
+
+
+def _is_verb(p: Parse, i: int) -> bool:
+    """True for the host of "will host Prime Minister X", which is no post."""
+    return p.pos[i] == "VERB" and p.text[i].islower()
 
 
 def _hyphenated(p: Parse, gazetteer: Gazetteer, heads: set[int]) -> list[Candidate]:

@@ -127,6 +127,8 @@ def subjects_of(p: Parse, verb: int) -> list[int]:
     for _ in range(4):
         own = p.children(verb, "nsubj", "nsubjpass")
         above = p.head[verb]
+        if p.dep[verb] == "relcl" and any(p.tag[s] in ("WP", "WDT") for s in own):
+            return [above]  # "Kenyans who defend their country": theirs
         if p.dep[verb] == "pcomp":
             above = p.head[above]
             if p.lemma[above] in coref_words()["judging"] and p.lower[p.head[verb]] in ("of", "for"):

@@ -6,6 +6,7 @@ The slots' names are those of the predicate lexicon (`lexicon/README.md`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from kg.extract.events.backers import stands_behind
 from kg.extract.events.phrases import Phrases, unique
@@ -17,6 +18,7 @@ _ABOUT = (
     "with", "alongside", "to", "against", "on", "from", "between", "of", "in", "into", "for", "at", "upon", "toward",
     "over",
 )  # fmt: skip
+_PREPOSITIONS = {*_ABOUT, "by", "towards", "behind", "beside", "among"}
 
 
 class Arguments(Phrases):
@@ -202,9 +204,13 @@ class Arguments(Phrases):
     def fill_slots(
         self, i: int, names: tuple[str, ...], without: Iterable[int] = (), *, near_only: bool = False
     ) -> list[int]:
-        """Actors of the first slot among `names` that has any not in `without`."""
+        """Actors of the first slot among `names` that has any not in `without`.
+
+        Of two prepositions, one that hangs on the word itself or on its object comes before one further down: of
+        "support for X, including aid to Y", X.
+        """
         taken = set(without)
-        for name in names:
+        for name in self._nearest_first(i, names):
             inside = self.slot(i, name, near_only=near_only)
             if name == "iobj" and not inside and any(self.p.pos[t] == "PRON" for t in self.grammar.recipients(i)):
                 return []  # "gave them its backing within Y": somebody, and not Y
@@ -214,6 +220,16 @@ class Arguments(Phrases):
             if found:
                 return found
         return []
+
+    def _nearest_first(self, i: int, names: tuple[str, ...]) -> list[str]:
+        """The slots, in each run of prepositions first those that have a phrase on the word or on its object."""
+        heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
+        near = {prep for head in heads for prep, o in self.grammar.prepositions(head) if self.actors_of([o])}
+        found: list[str] = []
+        for prepositions, run in groupby(names, key=lambda name: name in _PREPOSITIONS):
+            slots = list(run)
+            found += sorted(slots, key=lambda name: name not in near) if prepositions else slots
+        return found
 
     def _beside_owner(self, i: int, name: str) -> list[int]:
         """Actors after the prepositions of a slot's nouns, whoever owns these."""
