@@ -203,3 +203,12 @@ def test_partners_that_are_somebody_s_are_not_those_named_before() -> None:
 
 def test_what_somebody_is_punished_for_is_his() -> None:
     assert Reading("Kenya imposed sanctions on Chad for its attack on Mali.").at("its") == {"Chad"}
+
+
+def test_members_of_a_group_that_are_named_are_the_group_s() -> None:
+    """The group's only other words were "members": reading on must not fail."""
+    text = (
+        "Tension rose when a court in Lima sentenced two members of a Kenyan nationalist league, Juan Soto and Ivo "
+        "Petrov, to prison. The members appealed."
+    )
+    assert {"Juan Soto", "Ivo Petrov"} <= {actor.name for actor in Reading(text).state.actors}

@@ -115,6 +115,8 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
         if event.type == "AGREE":
             evidence = interpreter.p.raw[event.start : event.end].lower()
             neutral |= stance_words("none planned").intersection(evidence.split())
+            if "forward" in words:
+                neutral |= stance_words("none forward").intersection(evidence.split())
         if event.type == "PROTEST":
             event = replace(event, targets=tuple(t for t in event.targets if not _is_scene(interpreter, event, ids[t])))
         if not neutral:

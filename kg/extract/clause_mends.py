@@ -15,6 +15,7 @@ from kg.extract.conjunct_mends import (
     raise_from_names,
     raise_from_relatives,
     raise_reported_conjuncts,
+    raise_topics,
 )
 from kg.extract.lexical import syntax_words
 from kg.extract.phrase_mends import lower_complements
@@ -37,6 +38,7 @@ def mend_clauses(p: Parse) -> None:
     _raise_to_envoys(p)
     _raise_names_from_owners(p)
     lower_second_prepositions(p)
+    raise_topics(p)
     lower_complements(p)
     _find_objects_behind(p)
     _raise_unwelcome(p)

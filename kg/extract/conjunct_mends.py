@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.lexical import syntax_words
+from kg.extract.lexical import act_nouns, syntax_words
 
 if TYPE_CHECKING:
     from kg.extract.parse import Parse
@@ -134,3 +134,24 @@ def lower_bare_conjuncts(p: Parse) -> None:
         before = [k for k in p.subtree(finite) if k < verb and p.is_infinitive(k)]
         if before:
             p.attach(verb, min(before), "conj")
+
+
+def raise_topics(p: Parse) -> None:
+    """Coordinate Z with the war, and not with Y, in "global issues, including X's war against Y, Z, and trade"."""
+    for noun in (i for i in range(p.n) if p.pos[i] == "NOUN" and p.lemma[i] in act_nouns()["ASSAULT"]):
+        if not _is_topic(p, noun):
+            continue
+        for struck in (o for k in p.children(noun, "prep") for o in p.children(k, "pobj")):
+            for other in [c for c in p.children(struck, "conj") if p.text[min(p.subtree(c)) - 1] in (",", "and")]:
+                if "," in p.text[struck:other]:
+                    p.attach(other, noun, "conj")
+
+
+def _is_topic(p: Parse, noun: int) -> bool:
+    """Whether the noun stands in a list of issues: "issues such as ...", "topics, including those related to ..."."""
+    for at in p.ancestors(noun):
+        if p.lemma[at] in syntax_words()["issues"]:
+            return True
+        if p.dep[at] not in ("pobj", "prep", "conj", "acl", "amod", "appos"):
+            return False
+    return False

@@ -79,7 +79,9 @@ def find_candidates(p: Parse, gazetteer: Gazetteer, titles: Titles, office: str 
     matches = without_namesakes(p, gazetteer.matches([fold(t) for t in p.text]))
     countries = Countries(p, matches, office)
     title_matches = [
-        m for m in titles.before_names(p.text, titles.matches(p.lower)) if m.end - m.start > 1 or not _is_verb(p, m.start)
+        m
+        for m in titles.before_names(p.text, titles.matches(p.lower))
+        if m.end - m.start > 1 or not _is_verb(p, m.start)
     ]
     local = acronyms(p)
     people = [s for s in PersonFinder(p, matches, title_matches).find() if surface(p, s.start, s.end) not in local]

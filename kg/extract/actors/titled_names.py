@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kg.extract.actors.gazetteer import Entry
 from kg.extract.actors.groups import group_nouns, words
 from kg.extract.actors.people import gender_of_name
+from kg.extract.lexical import deed_nouns
 from kg.extract.parse import Parse
 from kg.extract.roles.titles import Title
 from kg.extract.trie import Match
@@ -169,6 +170,8 @@ class TitledNames:
         weak = title.values[0].phrase in self.weak
         if end - start == 1 and (weak or (p.text[title.end - 1].islower() and p.pos[start] != "PROPN")):
             return None
+        if end - start == 1 and p.lower[start] in deed_nouns():
+            return None  # "the Terrorist Attack"
         if end < p.n and p.lemma[end] in group_nouns() and p.text[end][0].isupper():
             return None  # "President Mugabe Foundation"
         if p.lower[end - 1] in words()["not actors"] or p.lemma[end - 1] in words()["not actors"]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kg.extract.actors.assemble import replace_actor
+from kg.extract.actors.groups import group_nouns
 from kg.extract.coref.descriptions import Describer
 from kg.extract.parse import Parse
 from kg.extract.state import ActorEntity, State
@@ -26,7 +28,9 @@ def join_appositions(
         beside, before = pair
         close = all(p.head[k] == i for k in range(p.head[i] + 1, i))  # "the militia X": no comma between
         one = introduced(p, p.head[i]) or (close and p.tag[p.head[i]] == "NN")  # "the film critic X"
-        if beside.type == "person" != before.type and one:
+        if beside.type == "person" != before.type and close and _is_body(p, p.head[i]):
+            beside.type, beside.sector = before.type, before.sector  # "the French force Licorne"
+        if beside.type == "person" != before.type and one and not _is_body(p, p.head[i]):
             _present(state, p.head[i], before, beside)
             continue
         if before.type == "person" and beside.type in ("state", "population") and introduced(p, i):
@@ -67,6 +71,14 @@ def _present(state: State, head: int, kind: ActorEntity, person: ActorEntity) ->
         mention.actor = person.id
     person.mentions += told
     state.at[head] = (person.id,)
+    if not kind.mentions:  # "two members of a league, X and Y": the members were the league's only other words
+        replace_actor(state, kind.id, person.id)
+
+
+def _is_body(p: Parse, head: int) -> bool:
+    """True for "a league" and "a group", which are no kind of person."""
+    noun = group_nouns().get(p.lemma[head])
+    return noun is not None and noun.kind != "person"
 
 
 def _same_kind(name: ActorEntity, nominal: ActorEntity, *, close: bool) -> bool:

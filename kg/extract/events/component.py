@@ -72,7 +72,23 @@ def find_events(interpreter: Interpreter) -> list[Event]:
         own = [c.frame for c in chosen]
         own += measures(interpreter, number)
         earlier += sorted(((number, frame) for frame in own), key=lambda one: one[1].at)
-    return found
+    return _without_headings(interpreter, found)
+
+
+def _without_headings(interpreter: Interpreter, events: list[Event]) -> list[Event]:
+    """The events without those of the heading that the text tells again, of the same actors or of more."""
+    heading, _, text = interpreter.p.raw.strip().partition("\n")
+    if not text or heading.endswith("."):
+        return events
+    end = interpreter.p.raw.index(heading) + len(heading)
+
+    def told_again(event: Event) -> bool:
+        sides = {*event.sources, *event.targets}
+        return any(
+            one.start >= end and one.type == event.type and sides <= {*one.sources, *one.targets} for one in events
+        )
+
+    return [event for event in events if event.end > end or not told_again(event)]
 
 
 def _resolved(

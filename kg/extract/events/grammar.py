@@ -130,7 +130,8 @@ class Grammar:
         if p.dep[relative] == "dobj" and p.dep[noun] == "pobj" and p.pos[noun] == "PROPN":
             # "strikes on cities across X, which they condemned": the strikes
             nouns = [t for t in p.ancestors(noun) if p.pos[t] == "NOUN"]
-            return next((t for t in nouns if p.lemma[t] in deed_nouns()), noun)
+            judged = placed and p.lemma[verb] in syntax_words()["others' plans"]  # "the truce in X, which Y welcomed"
+            return next((t for t in nouns if judged or p.lemma[t] in deed_nouns()), noun)
         deadly = (
             p.lemma[verb] in syntax_words()["wreaking"] and p.dep[relative] == "nsubj" and p.lower[relative] != "who"
         )
