@@ -404,3 +404,43 @@ def test_what_one_is_kept_from_has_not_happened() -> None:
 def test_what_we_must_do_we_stand_for() -> None:
     text = '"We must stand by Kenya," said President Anna Berg of Norway.'
     assert frozenset({"Norway", "Kenya"}) in _pairs(text, "supportive")
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Peru supports Norway, while Kenya, Cuba and Mali back Chad.", "supportive"),
+        ("Kenya joined Chad's case against Peru.", "supportive"),
+        ("Kenya, which seized power in a coup against Chad, voted.", "adversarial"),
+        ("Peru said that Kenya is opposed to Chad.", "adversarial"),
+        ("Kenya urged Peru to act against Chad.", "adversarial"),
+    ],
+)
+def test_who_stands_where_in_these_turns(text: str, stance: str) -> None:
+    assert frozenset({"Kenya", "Chad"}) in _pairs(text, stance)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Supreme Court of Norway ruled that Prime Minister Ivo Berg's decree was unlawful.",
+        "The Supreme Court of Norway found that Ivo Berg had failed in his duties.",
+        "The Supreme Court of Norway ordered Ivo Berg to pay compensation to the farmers.",
+    ],
+)
+def test_a_court_s_ruling_is_against_whom_it_falls_on(text: str) -> None:
+    assert frozenset({"Supreme Court of Norway", "Ivo Berg"}) in _pairs(text, "adversarial")
+
+
+def test_who_dissolves_his_parliament_is_not_yet_against_it() -> None:
+    assert _pairs("President Juan Soto of Peru dissolved the parliament.", "adversarial") == set()
+
+
+def test_what_is_said_of_a_thing_accuses_nobody_but_the_speaker_does() -> None:
+    text = 'Juan Soto said the loan was legal and accused the court of "silencing voters".'
+    assert ("ACCUSE", ("Juan Soto",), ("court",)) in told(text)
+
+
+def test_a_list_of_topics_has_no_further_victims() -> None:
+    text = "Norway discussed regional issues, including Chad's war against Kenya, the Red Sea, Mali, and Peru."
+    assert _pairs(text, "adversarial") == {frozenset({"Chad", "Kenya"})}

@@ -108,6 +108,9 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
         neutral = words & stance_words("none trigger")
         if {state.actors[ids[name]].type for name in event.targets} & _BEYOND_CONCERN or len(event.targets) > 1:
             neutral |= words & stance_words("none concern")
+        person = all(state.actors[ids[name]].type == "person" for name in event.sources)  # soldiers have no such office
+        if person and all(_is_organ(state.actors[ids[name]]) for name in event.targets):
+            neutral |= words & stance_words("none organs")
         if found[0] == "supportive":
             neutral |= words & stance_words("none trade")
             if event.type == "SUPPORT" and len(event.targets) > 1:
@@ -123,6 +126,11 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
             yield from _event_pairs(interpreter, event, ids, *found)
         if event.type == "THREATEN" or (event.type == "AGREE" and not event.targets):
             yield from _promised(interpreter, event, ids)
+
+
+def _is_organ(body: ActorEntity) -> bool:
+    """A parliament or a cabinet, which a head of state dissolves or prorogues as his office lets him."""
+    return body.type == "government_body" and body.sector in ("LEG", "GOV")
 
 
 def _is_demand(interpreter: Interpreter, event: Event, ids: dict[str, int]) -> bool:

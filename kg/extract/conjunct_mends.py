@@ -121,8 +121,20 @@ def raise_reported_conjuncts(p: Parse) -> None:
         perfect = any(p.lemma[k] == "have" for k in p.children(told, "aux")) and p.child(verb, "ccomp") is not None
         going_on = p.tag[told] == "VBG" and p.child(told, "aux") is not None  # "denied that X was firing and accused Z"
         said = (perfect or going_on) and p.tag[verb] == "VBD" and p.lemma[verb] in syntax_words()["reasons"]
-        if (future and p.tag[verb] == "VBD") or quoted or spoken or said:
+        if (
+            (future and p.tag[verb] == "VBD")
+            or quoted
+            or spoken
+            or said
+            or (_of_a_thing(p, told) and p.lemma[verb] in syntax_words()["reasons"])
+        ):
             p.attach(verb, saying, "conj")
+
+
+def _of_a_thing(p: Parse, told: int) -> bool:
+    """Whether a clause is about no person and no body, which could accuse nobody: "said the loan was legal"."""
+    subject = p.child(told, "nsubj", "nsubjpass")
+    return subject is not None and p.tag[subject] == "NN" and p.lemma[subject] in syntax_words()["things"]
 
 
 def lower_bare_conjuncts(p: Parse) -> None:

@@ -180,6 +180,10 @@ def same_side(a: ActorEntity, b: ActorEntity, one: Stance) -> bool:
     arrested = stance == "adversarial" and one.kind == "behavioural" and a.type == "state"
     if at_home and (nation or ("person" in types and not arrested)):
         return True  # but a state may be against one of its citizens, whom it has arrested
+    if types == {"person", "population"}:
+        group, person = (a, b) if a.type == "population" else (b, a)
+        if group.name.lower() in (f"{person.name}'s critics".lower(), f"critics of {person.name}".lower()):
+            return True  # "his critics accused him": that is what they are
     if at_home and stance == "supportive" and "population" in types:
         return True  # "Kenyans who defend their country"
     if stance == "supportive" and types == {"person", "population"}:

@@ -18,6 +18,7 @@ def mend_words(p: Parse) -> None:
     _lower_highnesses(p)
     _find_lost_finite_verbs(p)
     _find_opening_verbs(p)
+    _find_backing(p)
     _find_verbs_of_headings(p)
     _find_passives_of_headings(p)
     _find_names_behind_posts(p)
@@ -80,6 +81,39 @@ def _find_opening_verbs(p: Parse) -> None:
             for mark in (k for k in p.children(clause, "dobj") if p.lower[k] == "that" and k < clause):
                 p.dep[mark] = "mark"
         p.pos[verb], p.tag[verb], p.lemma[verb] = "VERB", "VBZ", p.lower[verb].removesuffix("s")
+
+
+def _find_backing(p: Parse) -> None:
+    """Make a verb of "back" in "while X and Y back Z" and "the unions back Z", which has no other verb."""
+    for verb in (i for i in range(1, p.n - 1) if p.lower[i] == "back" and p.dep[i] in ("advmod", "amod", "prep")):
+        subject = p.head[verb] if p.head[verb] < verb else p.child(p.head[verb], "nsubj")
+        if (
+            subject is None
+            or not subject < verb
+            or p.pos[subject] not in ("NOUN", "PROPN")
+            or p.pos[verb + 1] not in ("PROPN", "DET")
+        ):
+            continue
+        several = p.tag[subject] in ("NNS", "NNPS") or p.child(subject, "conj") is not None
+        name = p.child(verb, "pobj") or verb + 1
+        while p.dep[name] in ("compound", "det") and p.head[name] > name:
+            name = p.head[name]
+        above = name if p.head[subject] == name else subject
+        if not several or p.dep[above] not in ("ROOT", "advcl", "ccomp", "conj", "relcl"):
+            continue
+        label, head, clause = p.dep[above], p.head[above], [k for k in p.kids[name] if k < subject]
+        p.attach(verb, head, label) if head != above else _make_root(p, verb)
+        if head != above:
+            p.kids[head].remove(above)
+        p.head[above] = above
+        for token, role in ((subject, "nsubj"), (name, "dobj"), *((k, p.dep[k]) for k in clause)):
+            p.attach(token, verb, role)
+        p.pos[verb], p.tag[verb], p.lemma[verb] = "VERB", "VBP", "back"
+
+
+def _make_root(p: Parse, token: int) -> None:
+    p.kids[p.head[token]].remove(token)
+    p.head[token], p.dep[token] = token, "ROOT"
 
 
 def _find_verbs_of_headings(p: Parse) -> None:
