@@ -228,8 +228,9 @@ class NominalFinder:
             return False
         if noun.lemma in ("opposition", "resistance") and (any(p.lower[k] == "to" for k in p.kids[i]) or self._told(i)):
             return False
-        if noun.lemma == "authority" and p.lower[i + 1 : i + 2] == ["vested"]:
-            return False  # a power, no body
+        owned = p.child(i, "poss") is not None and not any(o.type == "state" for o in owners)
+        if noun.lemma == "authority" and p.tag[i] == "NN" and (owned or p.lower[i + 1 : i + 2] == ["vested"]):
+            return False  # a power, no body: "the court's authority"
         if noun.lemma == "nation":
             return p.tag[i] in ("NN", "NNP") and any(o.type == "state" for o in owners)
         if " ".join((*modifiers, noun.lemma)) in self.words["no groups"] or self._abstract(i, noun, owners, modifiers):
