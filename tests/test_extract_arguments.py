@@ -180,3 +180,21 @@ def test_what_follows_a_name_is_said_of_the_whole_name() -> None:
 def test_an_adjective_before_its_noun_is_said_of_the_object() -> None:
     kinds = [(kind, targets) for kind, _, targets in told("Norway is also holding accountable Chadian officials.")]
     assert kinds == [("ACCUSE", ("Chadian officials",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Kenya continues to be sanctioned by Chad.", ("SANCTION", ("Chad",), ("Kenya",))),
+        ("Kenya found itself attacked by Chad.", ("ASSAULT", ("Chad",), ("Kenya",))),
+        ("Kenya saw its envoy expelled by Chad.", ("SANCTION", ("Chad",), ("Kenyan envoy",))),
+        ("Journalists were jailed, threatened, and harassed by Chad.", ("COERCE", ("Chad",), ("journalists",))),
+    ],
+)
+def test_who_suffers_a_passive_does_not_do_it(text: str, event: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert event in told(text)
+
+
+@pytest.mark.parametrize("verb", ["avoided", "risks", "feared"])
+def test_what_is_avoided_or_feared_has_not_happened(verb: str) -> None:
+    assert told(f"Kenya {verb} being attacked by Chad.") == []

@@ -128,6 +128,10 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
             yield from _promised(interpreter, event, ids)
 
 
+def _colleagues(a: ActorEntity, b: ActorEntity) -> bool:
+    return a.type == b.type == "person" and a.sector == b.sector == "GOV" and a.country == b.country
+
+
 def _is_organ(body: ActorEntity) -> bool:
     """A parliament or a cabinet, which a head of state dissolves or prorogues as his office lets him."""
     return body.type == "government_body" and body.sector in ("LEG", "GOV")
@@ -257,6 +261,8 @@ def _event_pairs(
     ):  # "X and Y signed an accord", "traded accusations"
         several = len(sides) <= (MANY if all(state.actors[a].country for a in sides) else FEW)
         pairs = list(combinations(sides, 2)) if several else []
+        if event.type == "SUPPORT":  # two officials of one state say it for that state
+            pairs = [(a, b) for a, b in pairs if not _colleagues(state.actors[a], state.actors[b])]
     joint = event.type in _TOGETHER or not others
     sheltered = event.type == "AID" and bool(stance_words("supportive person") & set(event.trigger.lower().split()))
     for a, b in pairs:

@@ -28,6 +28,7 @@ def mend_clauses(p: Parse) -> None:
     """Hang clauses where they belong."""
     _find_addressed(p)
     _raise_from_particles(p)
+    _find_small_passives(p)
     _find_denied_claims(p)
     _find_names_after_commas(p)
     _find_subjects_in_front(p)
@@ -72,6 +73,15 @@ def _raise_from_particles(p: Parse) -> None:
         for noun in p.children(particle, "pobj", "dobj"):
             if p.child(p.head[particle], "dobj") is None:
                 p.attach(noun, p.head[particle], "dobj")
+
+
+def _find_small_passives(p: Parse) -> None:
+    """Let the envoy suffer in "X saw its envoy expelled by Y" and "X found itself attacked by Y"."""
+    for verb in (i for i in range(p.n) if p.tag[i] == "VBN" and p.dep[i] == "ccomp"):
+        subject = p.child(verb, "nsubj")
+        bare = subject is not None and p.child(verb, "aux", "auxpass", "dobj") is None
+        if bare and p.lemma[p.head[verb]] in ("see", "find", "have", "watch", "leave", "get", "keep"):
+            p.dep[subject or verb] = "nsubjpass"
 
 
 def _find_denied_claims(p: Parse) -> None:

@@ -184,8 +184,8 @@ def same_side(a: ActorEntity, b: ActorEntity, one: Stance) -> bool:
         group, person = (a, b) if a.type == "population" else (b, a)
         if group.name.lower() in (f"{person.name}'s critics".lower(), f"critics of {person.name}".lower()):
             return True  # "his critics accused him": that is what they are
-    if at_home and stance == "supportive" and "population" in types:
-        return True  # "Kenyans who defend their country"
+    if at_home and stance == "supportive" and any(x.type == "population" and x.name != x.name.lower() for x in (a, b)):
+        return True  # "Kenyans who defend their country"; the country of "marchers" is a guess
     if stance == "supportive" and types == {"person", "population"}:
         group, person = (a, b) if a.type == "population" else (b, a)
         if group.name.startswith(f"{person.name}'s ") or (nation and group.country == person.country):

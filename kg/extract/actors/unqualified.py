@@ -69,7 +69,9 @@ class Unqualified:
         """
         noun, about = phrase.noun, self.countries
         if noun.type != "government_body" or noun.lemma == "troop":
-            return about.abroad(self.p.sent[phrase.head])
+            sentence = self.p.sent[phrase.head]
+            people = noun.type == "population"  # "hostages" are of whom the text has told
+            return about.abroad(sentence) or (about.before(sentence, {about.office or ""}) if people else None)
         if noun.sector == "GOV" and self.classifier.plural(phrase.head):
             return None
         if noun.lemma == "regime" and (before := self._owner_before(phrase.head)):

@@ -94,7 +94,8 @@ class Arguments(Phrases):
         below = [k for head in heads for k in p.children(head, "prep") if p.lower[k] == prep]
         gerunds = [c for k in below for c in p.children(k, "pcomp")]
         gerunds = [c for c in gerunds if not p.children(c, "nsubj", "nsubjpass")]  # "with the first ship leaving X"
-        gerunds += [k for c in gerunds for k in p.children(c, "xcomp")]  # "the importance of continuing to support X"
+        # "the importance of continuing to support X"
+        gerunds += [k for c in gerunds if p.lemma[c] == "continue" for k in p.children(c, "xcomp")]
         found = [o for c in gerunds for o in g.objects(c)]
         return found or [s for c in gerunds for below in p.children(c, "ccomp") for s in g.surface_subject(below)]
 
@@ -224,7 +225,8 @@ class Arguments(Phrases):
     def _nearest_first(self, i: int, names: tuple[str, ...]) -> list[str]:
         """The slots, in each run of prepositions first those that have a phrase on the word or on its object."""
         heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
-        near = {prep for head in heads for prep, o in self.grammar.prepositions(head) if self.actors_of([o])}
+        pairs = [pair for head in heads for pair in self.grammar.prepositions(head)]
+        near = {prep for prep, o in pairs if (self.actors_of([o]) if prep == "by" else self.actors_at(o))}
         found: list[str] = []
         for prepositions, run in groupby(names, key=lambda name: name in _PREPOSITIONS):
             slots = list(run)

@@ -103,6 +103,8 @@ def _unachieved(interpreter: Interpreter, at: int) -> bool:
     Method: implicative verbs (Karttunen 1971); "did not hesitate to" and its like imply the contrary.
     """
     p, g, words = interpreter.p, interpreter.grammar, modality_words()
+    if p.dep[at] in ("xcomp", "ccomp") and p.lemma[p.head[at]] in words["avoided"]:
+        return not g.negated(p.head[at])
     above = _governor(interpreter, at)
     if above is None:
         return False

@@ -60,6 +60,7 @@ class Conditions(Arguments):
             return self.match(recipients, values)
         near = [i, *([] if "*" in values else self.grammar.objects(i))]  # "led the way in recognising X"
         gerunds = [c for head in near for k in p.kids[head] if p.lower[k] in wanted for c in p.children(k, "pcomp")]
+        gerunds += [c for k in gerunds if p.lemma[k] == "continue" for c in p.children(k, "xcomp")]
         if "*" in values:  # a preposition further down is none of the word's own
             heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
             pairs = (pair for head in heads for pair in self.grammar.prepositions(head))

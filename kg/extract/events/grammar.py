@@ -36,12 +36,18 @@ class Grammar:
         if p.child(verb, "auxpass", "nsubjpass") is not None:
             return True
         return (
-            p.tag[verb] == "VBN"
+            (p.tag[verb] == "VBN" or self._in_passives(verb))
             and p.child(verb, "aux", "nsubj") is None
             and p.dep[verb] in ("acl", "amod", "advcl", "conj")
             and (p.child(verb, "dobj") is None)
             and (p.dep[verb] != "conj" or self.passive(p.head[verb]))
         )
+
+    def _in_passives(self, verb: int) -> bool:
+        """The last of "are killed, jailed, and harassed", which the tagger takes for a past tense."""
+        above = self.p.head[verb]
+        alike = self.p.tag[verb] == "VBD" and self.p.dep[verb] == "conj" and self.p.tag[above] == "VBN"
+        return alike and self.p.dep[above] in ("conj", "advcl")
 
     def agents(self, verb: int) -> list[int]:
         """Heads of the "by" phrases of a passive verb."""
@@ -203,6 +209,8 @@ class Grammar:
 
     def surface_subject(self, verb: int) -> list[int]:
         """Whom the clause is about: the subject of an active verb, the promoted object of a passive one."""
+        if self.p.dep[verb] == "acomp" and not self.p.children(verb, "nsubj"):
+            return self.subjects(self.p.head[verb])  # "X is due to be signed"
         if self.p.pos[verb] in ("NOUN", "PROPN", "ADJ") and not self.p.children(verb, "nsubj"):
             return self.owners(verb)
         return self.objects(verb) if self.passive(verb) else self.subjects(verb)

@@ -360,6 +360,9 @@ class Interpreter(Sides):
         sources = subjects or list(inner.sources)
         if not clausal and self.grammar.passive(i) and not subjects:
             sources = list(inner.sources)
+        borne = pattern.kind == "aspect" or pattern.pos == "adj"
+        if clausal and borne and self.grammar.passive(inner.at):
+            sources = list(inner.sources)  # who "continues" or "is due to be detained by X" detains nobody
         if inner.kind == "ACCUSE" and inner.sources and set(subjects) & set(inner.targets):
             # "Y said that X was trying to plunge us into war"
             sources = list(inner.sources)
