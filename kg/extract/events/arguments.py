@@ -18,7 +18,7 @@ _ABOUT = (
     "with", "alongside", "to", "against", "on", "from", "between", "of", "in", "into", "for", "at", "upon", "toward",
     "over",
 )  # fmt: skip
-_PREPOSITIONS = {*_ABOUT, "by", "towards", "behind", "beside", "among"}
+_FOR_WHOM = ("for", "to")
 
 
 class Arguments(Phrases):
@@ -207,7 +207,7 @@ class Arguments(Phrases):
     ) -> list[int]:
         """Actors of the first slot among `names` that has any not in `without`.
 
-        Of two prepositions, one that hangs on the word itself or on its object comes before one further down: of
+        Of "for" and "to", the one that hangs on the word itself or on its object comes before one further down: of
         "support for X, including aid to Y", X.
         """
         taken = set(without)
@@ -223,14 +223,14 @@ class Arguments(Phrases):
         return []
 
     def _nearest_first(self, i: int, names: tuple[str, ...]) -> list[str]:
-        """The slots, in each run of prepositions first those that have a phrase on the word or on its object."""
+        """The slots, of "for" and "to" side by side first the one that has a phrase on the word or on its object."""
         heads = [i, *self.grammar.objects(i)] if self.p.pos[i] in ("VERB", "AUX") else [i]
         pairs = [pair for head in heads for pair in self.grammar.prepositions(head)]
-        near = {prep for prep, o in pairs if (self.actors_of([o]) if prep == "by" else self.actors_at(o))}
+        near = {prep for prep, o in pairs if self.actors_at(o)}
         found: list[str] = []
-        for prepositions, run in groupby(names, key=lambda name: name in _PREPOSITIONS):
+        for beneficiary, run in groupby(names, key=lambda name: name in _FOR_WHOM):
             slots = list(run)
-            found += sorted(slots, key=lambda name: name not in near) if prepositions else slots
+            found += sorted(slots, key=lambda name: name not in near) if beneficiary else slots
         return found
 
     def _beside_owner(self, i: int, name: str) -> list[int]:
