@@ -198,3 +198,8 @@ def test_who_suffers_a_passive_does_not_do_it(text: str, event: tuple[str, tuple
 @pytest.mark.parametrize("verb", ["avoided", "risks", "feared"])
 def test_what_is_avoided_or_feared_has_not_happened(verb: str) -> None:
     assert told(f"Kenya {verb} being attacked by Chad.") == []
+
+
+def test_whom_what_one_sends_is_to_help_is_the_target() -> None:
+    text = "Kenya is willing to send supplies to help defend Chad if it is attacked."
+    assert ("AGREE", ("Kenya",), ("Chad",)) in told(text)

@@ -198,6 +198,9 @@ class Arguments(Phrases):
             return []
         for name in ("obj", "obj.in", "iobj", *_ABOUT, "comp.subj", "comp.obj", "subj" if g.passive(clause) else "obj"):
             found = self.slot(clause, name, depth + 1)
+            if name == "comp.subj" and self.p.child(clause, "nsubj") is None:  # "to send supplies to help X": who sends
+                own = self.slot(clause, "subj")
+                found = [a for a in found if a not in own]
             if found:
                 return found
         return self.actors_inside(clause) if self.p.pos[clause] in ("NOUN", "ADJ") else []

@@ -144,7 +144,8 @@ class Phrases:
         """Who does what the clause behind a noun tells, before its verb or behind "by", or stands beside it."""
         g = self.grammar
         beside = [o for prep, o in g.prepositions(clause) if prep not in ("before", "at")]  # "brought before the court"
-        named = [*g.agents(clause), *(t for t in g.subjects(clause) if t < clause), *beside]
+        inside = set(self.p.subtree(self.p.head[clause]))  # who is "willing to send supplies to help" is none of them
+        named = [*g.agents(clause), *(t for t in g.subjects(clause) if t < clause and t in inside), *beside]
         return unique([a for t in named for a in self.actors_at(t)])
 
     def _users(self, noun: int) -> list[int]:
