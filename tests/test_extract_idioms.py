@@ -437,7 +437,7 @@ def test_who_dissolves_his_parliament_is_not_yet_against_it() -> None:
 
 
 def test_what_is_said_of_a_thing_accuses_nobody_but_the_speaker_does() -> None:
-    text = 'Juan Soto said the loan was legal and accused the court of "silencing voters".'
+    text = 'Juan Soto said the law was fair and accused the court of "silencing voters".'
     assert ("ACCUSE", ("Juan Soto",), ("court",)) in told(text)
 
 

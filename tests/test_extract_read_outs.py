@@ -93,7 +93,5 @@ def test_what_stands_behind_a_noun_is_its_own() -> None:
 
 
 def test_attacks_with_an_owner_are_no_verb() -> None:
-    text = (
-        "Norway strongly condemned Iran's reckless ballistic missile attacks the previous day in the capital of Chad."
-    )
+    text = "Norway condemned Iran's reckless ballistic missile attacks the other day in the capital of Chad."
     assert ("ASSAULT", ("Iran",), ("Chad",)) in told(text)

@@ -132,7 +132,7 @@ def raise_reported_conjuncts(p: Parse) -> None:
 
 
 def _of_a_thing(p: Parse, told: int) -> bool:
-    """Whether a clause is about no person and no body, which could accuse nobody: "said the loan was legal"."""
+    """Whether a clause is about no person and no body, which could accuse nobody: "said the law was fair"."""
     subject = p.child(told, "nsubj", "nsubjpass")
     return subject is not None and p.tag[subject] == "NN" and p.lemma[subject] in syntax_words()["things"]
 
