@@ -444,3 +444,19 @@ def test_what_is_said_of_a_thing_accuses_nobody_but_the_speaker_does() -> None:
 def test_a_list_of_topics_has_no_further_victims() -> None:
     text = "Norway discussed regional issues, including Chad's war against Kenya, the Red Sea, Mali, and Peru."
     assert _pairs(text, "adversarial") == {frozenset({"Chad", "Kenya"})}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Kenya called for President Omar Sabri of Chad to step down.", "adversarial"),
+        ("Kenya opposed the offensive by Chad.", "adversarial"),
+    ],
+)
+def test_who_wants_somebody_gone_or_stopped_is_against_him(text: str, stance: str) -> None:
+    assert {frozenset({"Kenya", "Chad"}), frozenset({"Kenya", "Omar Sabri"})} & _pairs(text, stance)
+
+
+def test_whose_congratulations_are_given_is_for_whom_they_are() -> None:
+    text = "The Chadian ambassador met Juan Soto and gave him the congratulations of Omar Sabri."
+    assert frozenset({"Omar Sabri", "Juan Soto"}) in _pairs(text, "supportive")

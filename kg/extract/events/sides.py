@@ -89,7 +89,7 @@ class Sides(Conditions):
                 objects = g.objects(verb) or [s for c in p.children(verb, "ccomp") for s in g.surface_subject(c)]
                 found += self.actors_of(objects)
             if verb != i and p.lemma[verb] in syntax_words()["burdening"] and self._burdens(verb):
-                found += self.fill_slots(verb, ("on", "upon", "against"))
+                found += self.fill_slots(verb, ("on", "upon", "against", "for"))  # "raise the costs for X"
         return unique(found)
 
     def _burdens(self, verb: int) -> bool:
