@@ -95,3 +95,8 @@ def test_what_stands_behind_a_noun_is_its_own() -> None:
 def test_attacks_with_an_owner_are_no_verb() -> None:
     text = "Norway condemned Iran's reckless ballistic missile attacks the other day in the capital of Chad."
     assert ("ASSAULT", ("Iran",), ("Chad",)) in told(text)
+
+
+def test_a_person_of_a_state_is_of_that_state() -> None:
+    found = extract("Ana Berg of Norway and Omar Sabri of Chad were charged with murder in Kenya.")
+    assert {(a.name, a.country) for a in found.actors} >= {("Ana Berg", "NOR"), ("Omar Sabri", "TCD")}

@@ -318,9 +318,9 @@ def _guess_countries(
 
 
 def _nationality(p: Parse, state: State, actor: ActorEntity) -> str | None:
-    """The country that an adjective before a person's name, or before what the person is said to be, tells.
+    """The country that an adjective before a person's name, or before what the person is said to be, tells, or "of".
 
-    "Chadian journalist Omar Sabri", "Omar Sabri, a Chadian national", "Omar Sabri is a Chadian".
+    "Chadian journalist Omar Sabri", "Omar Sabri, a Chadian national", "Omar Sabri is a Chadian", "Omar Sabri of Chad".
     """
     for m in actor.mentions:
         nouns = [m.head, *p.children(m.head, "appos", "compound")]
@@ -328,6 +328,9 @@ def _nationality(p: Parse, state: State, actor: ActorEntity) -> str | None:
         if p.dep[m.head] == "nsubj" and p.lemma[verb] == "be":
             nouns += p.children(verb, "attr")
         owners = [k for k in p.children(m.head, "poss") for a in state.at.get(k, ()) if state.actors[a].type == "state"]
+        preps = [k for k in p.children(m.head, "prep") if p.lower[k] in ("of", "from") and m.kind == "name"]
+        behind = [o for k in preps for o in p.children(k, "pobj")]
+        owners += [o for o in behind for a in state.at.get(o, ()) if state.actors[a].type == "state"]
         if owners:  # "Hungary's Viktor Olah"
             return state.actors[state.at[owners[0]][0]].country
         for adjective in (k for noun in nouns for k in p.kids[noun] if p.dep[k] in ("amod", "nmod", "compound")):

@@ -28,6 +28,8 @@ READY = b"R"
 """What the process says when readers can be forked."""
 _SIZE = struct.Struct("!I")
 _NICENESS = 4
+CUT_OFF = (MemoryError, ValueError, SyntaxError)
+"""What loading raises where the memory does not suffice, or the sender was ended in the middle of a quad."""
 _HAS_BLANK = """ASK {
   { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }
   FILTER(ISBLANK(?s) || ISBLANK(?o) || ISTRIPLE(?o) || (BOUND(?g) && ISBLANK(?g)))
@@ -42,7 +44,7 @@ def main(sock: socket.socket, board: Board, slot: int) -> None:
     confine.limit_memory(job["replica"])
     try:
         inner = _load(job["at"])
-    except (MemoryError, ValueError):  # ValueError: what came is no N-Quads, since the sender was ended
+    except CUT_OFF:
         return
     confine.free_memory()
     store = EmbeddedStore(inner, job["at"], read_only=True)
