@@ -460,3 +460,12 @@ def test_who_wants_somebody_gone_or_stopped_is_against_him(text: str, stance: st
 def test_whose_congratulations_are_given_is_for_whom_they_are() -> None:
     text = "The Chadian ambassador met Juan Soto and gave him the congratulations of Omar Sabri."
     assert frozenset({"Omar Sabri", "Juan Soto"}) in _pairs(text, "supportive")
+
+
+def test_who_is_for_a_solution_is_for_no_side() -> None:
+    text = "Norway reaffirmed its commitment to a solution in which Kenyans and Malians live side by side."
+    assert _pairs(text, "supportive") == set()
+
+
+def test_a_degree_from_a_university_is_no_dealing_with_it() -> None:
+    assert told("Ana Berg obtained a degree from the University of Oslo.") == []

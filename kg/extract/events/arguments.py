@@ -258,7 +258,7 @@ class Arguments(Phrases):
         below = [noun for _, noun in found]
         if self.p.pos[i] in ("VERB", "AUX"):
             below = self.grammar.objects(i) + below
-        for noun in below:
+        for noun in (n for n in below if not self._settles(n)):
             inner = self._prepositions_below(noun)
             if any(prep == "as" and o == noun for prep, o in found):  # "condemned it as an attack on Y": not Y
                 inner = [pair for pair in inner if pair[0] in ("by", "from")]

@@ -97,7 +97,7 @@ class Phrases:
 
     def actors_inside(self, noun: int, depth: int = 0) -> list[int]:
         """Actors inside a phrase that is none itself: its owner, else its first "by", "of", "from"... phrase."""
-        if self.p.lemma[noun] in _words("actor_words")["nobody inside"]:
+        if self.p.lemma[noun] in _words("actor_words")["nobody inside"] or self._settles(noun):
             return []
         if people := [k for k in self.p.children(noun, "appos") if self._presents(noun, k)]:
             return self.actors_at(people[0])
@@ -133,6 +133,10 @@ class Phrases:
                 if found:
                     return found
         return []
+
+    def _settles(self, noun: int) -> bool:
+        """Whether a noun tells what is wanted for a conflict: a "solution to the X-Y conflict" is of neither side."""
+        return self.p.lemma[noun] in _words("actor_words")["settlements"]
 
     def _is_law(self, noun: int) -> bool:
         """True for the name of a law, which is of nobody in it: "the Russian Uranium Imports Act"."""
