@@ -29,3 +29,8 @@ def sides(text: str) -> set[tuple[frozenset[str], str]]:
 def names(text: str) -> set[str]:
     """The names of the text's actors."""
     return {actor.name for actor in extract(text).actors}
+
+
+def pairs(text: str, stance: str) -> set[frozenset[str]]:
+    """Who stand in `stance` to each other, whoever says so."""
+    return {pair for pair, found in sides(text) if found == stance}

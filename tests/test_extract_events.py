@@ -255,6 +255,20 @@ def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
     assert [(e.type, e.sources) for e in found.events] == [("SANCTION", ("Norway",))]
 
 
+@pytest.mark.parametrize(
+    "first",
+    ['Norway accused Chad of theft, which the envoy called "absurd"', "Norway accused Chad of theft!"],
+)
+def test_a_first_paragraph_is_no_heading(first: str) -> None:
+    found = extract(f"{first}\n\nPresident Anna Berg left. Norway accused Chad of theft.")
+    assert [e.type for e in found.events if e.targets == ("Chad",)] == ["ACCUSE", "ACCUSE"]
+
+
+def test_what_the_heading_tells_and_the_text_again_is_one_event() -> None:
+    found = extract("Norway accuses Chad of theft\n\nNorway accused Chad of theft.")
+    assert [e.type for e in found.events] == ["ACCUSE"]
+
+
 def test_a_combining_mark_by_itself_is_no_name() -> None:
     assert [actor.name for actor in extract("Iran \u0327 Iran").actors] == ["Iran"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.event_reading import names, sides, told
+from tests.event_reading import names, pairs, sides, told
 
 SUPPORTIVE = """embraced Y
 lined up behind Y
@@ -77,10 +77,6 @@ blamed the bloodshed on Y
 said Y was committing genocide"""
 
 
-def _pairs(text: str, stance: str) -> set[frozenset[str]]:
-    return {pair for pair, found in sides(text) if found == stance}
-
-
 @pytest.mark.parametrize("idiom", SUPPORTIVE.splitlines())
 def test_who_does_this_is_for_somebody(idiom: str) -> None:
     text = f"Peter Otieno {idiom} on Monday.".replace("Y", "Jonas Berg")
@@ -133,7 +129,7 @@ def test_states_as_friends_and_foes(text: str, stance: str) -> None:
     ],
 )
 def test_what_sets_nobody_against_another(text: str) -> None:
-    assert _pairs(text, "adversarial") == set()
+    assert pairs(text, "adversarial") == set()
 
 
 def test_who_rejects_criticism_of_another_is_not_against_him() -> None:
@@ -141,8 +137,8 @@ def test_who_rejects_criticism_of_another_is_not_against_him() -> None:
 
 
 def test_a_lost_vote_of_confidence_and_one_that_is_given() -> None:
-    assert _pairs("Parliament voted confidence in Jonas Berg.", "adversarial") == set()
-    assert _pairs("Parliament voted no confidence in Jonas Berg.", "supportive") == set()
+    assert pairs("Parliament voted confidence in Jonas Berg.", "adversarial") == set()
+    assert pairs("Parliament voted no confidence in Jonas Berg.", "supportive") == set()
 
 
 def test_two_full_names_behind_and_are_two_people() -> None:
@@ -172,7 +168,7 @@ def test_fighters_hired_from_a_group() -> None:
 
 def test_a_state_is_not_threatened_for_the_sake_of_a_captive() -> None:
     text = "ECOWAS threatened to impose sanctions unless President Jonas Berg was freed."
-    assert _pairs(text, "adversarial") == set()
+    assert pairs(text, "adversarial") == set()
 
 
 def test_who_welcomes_the_rapprochement_of_two_is_for_neither_alone() -> None:
@@ -180,33 +176,33 @@ def test_who_welcomes_the_rapprochement_of_two_is_for_neither_alone() -> None:
 
 
 def test_whose_town_is_attacked_is_attacked() -> None:
-    assert _pairs("Russia shelled Kharkiv. Ukraine protested.", "adversarial") == {frozenset({"Russia", "Ukraine"})}
+    assert pairs("Russia shelled Kharkiv. Ukraine protested.", "adversarial") == {frozenset({"Russia", "Ukraine"})}
 
 
 def test_whoever_fights_a_group_in_a_town_is_not_against_its_state() -> None:
     text = "France bombed Raqqa. French jets attacked Islamic State. Syria is at war."
-    assert frozenset({"France", "Syria"}) not in _pairs(text, "adversarial")
+    assert frozenset({"France", "Syria"}) not in pairs(text, "adversarial")
 
 
 def test_what_a_relative_clause_tells_of_a_deed_that_is_condemned() -> None:
-    found = _pairs("Kenya deplored the sanctions that Norway has imposed on Chad.", "adversarial")
+    found = pairs("Kenya deplored the sanctions that Norway has imposed on Chad.", "adversarial")
     assert found == {frozenset({"Kenya", "Norway"}), frozenset({"Norway", "Chad"})}
 
 
 def test_an_envoy_who_is_summoned_stands_for_his_state() -> None:
-    found = _pairs("Kenya summoned the ambassador of Chad, Jonas Berg.", "adversarial")
+    found = pairs("Kenya summoned the ambassador of Chad, Jonas Berg.", "adversarial")
     assert found == {frozenset({"Kenya", "Chad"})}
 
 
 def test_who_voices_solidarity_as_well_does_so_with_whom_another_has_just_backed() -> None:
     text = "Norway expressed solidarity with Chad. Kenya voiced solidarity as well."
-    assert _pairs(text, "supportive") == {frozenset({"Norway", "Chad"}), frozenset({"Kenya", "Chad"})}
+    assert pairs(text, "supportive") == {frozenset({"Norway", "Chad"}), frozenset({"Kenya", "Chad"})}
 
 
 def test_a_list_of_phrases_that_goes_on_behind_a_nearer_one() -> None:
-    found = _pairs("Norway voiced its support for the government of Chad and for Kenya.", "supportive")
+    found = pairs("Norway voiced its support for the government of Chad and for Kenya.", "supportive")
     assert frozenset({"Norway", "Kenya"}) in found
-    found = _pairs("Norway expressed its solidarity with Chad, and with Kenya, whose envoy was expelled.", "supportive")
+    found = pairs("Norway expressed its solidarity with Chad, and with Kenya, whose envoy was expelled.", "supportive")
     assert found == {frozenset({"Norway", "Chad"}), frozenset({"Norway", "Kenya"})}
 
 
@@ -220,28 +216,28 @@ def test_a_call_to_express_outrage_is_not_against_whom_one_calls() -> None:
         "President Anna Berg of Norway called President Omar Sabri of Chad to express her outrage at the death of John "
         "Mwangi."
     )
-    assert _pairs(text, "adversarial") == set()
+    assert pairs(text, "adversarial") == set()
 
 
 def test_its_ally_is_the_state_that_the_report_is_about() -> None:
     text = "Chad expelled envoys of Mali. Chad is calm. Chad thanked nobody. Norway stood by its ally."
-    assert _pairs(text, "supportive") == {frozenset({"Norway", "Chad"})}
+    assert pairs(text, "supportive") == {frozenset({"Norway", "Chad"})}
 
 
 def test_its_ally_is_nobody_where_two_may_be() -> None:
-    assert _pairs("Chad and Mali met. Norway stood by its ally.", "supportive") == set()
+    assert pairs("Chad and Mali met. Norway stood by its ally.", "supportive") == set()
 
 
 def test_support_for_nobody_named_is_for_whom_another_has_just_backed() -> None:
     text = "Norway backed Chad. Kenya voiced its support."
-    assert _pairs(text, "supportive") == {frozenset({"Norway", "Chad"}), frozenset({"Kenya", "Chad"})}
-    assert frozenset({"Kenya", "Chad"}) not in _pairs(
+    assert pairs(text, "supportive") == {frozenset({"Norway", "Chad"}), frozenset({"Kenya", "Chad"})}
+    assert frozenset({"Kenya", "Chad"}) not in pairs(
         "Norway backed Chad. Kenya voiced its support for peace.", "supportive"
     )
 
 
 def test_who_lends_troops_fights_too() -> None:
-    found = _pairs(
+    found = pairs(
         "The Malian army, with troops from Chad and Niger, has driven Boko Haram from the town.", "adversarial"
     )
     assert {frozenset({"Chad", "Boko Haram"}), frozenset({"Niger", "Boko Haram"})} <= found
@@ -249,7 +245,7 @@ def test_who_lends_troops_fights_too() -> None:
 
 def test_who_accuses_an_ambassador_accuses_his_state() -> None:
     text = "Peter Otieno accused Norway's ambassador in Nairobi of meddling. Kenya is calm."
-    assert _pairs(text, "adversarial") == {frozenset({"Peter Otieno", "Norway"})}
+    assert pairs(text, "adversarial") == {frozenset({"Peter Otieno", "Norway"})}
 
 
 def test_whom_rebels_are_against_is_no_part_of_their_name() -> None:
@@ -258,13 +254,13 @@ def test_whom_rebels_are_against_is_no_part_of_their_name() -> None:
 
 def test_the_decision_of_a_regime_is_that_of_its_ruler() -> None:
     text = "Kenya deplored the decision of the regime of Nicolás Maduro."
-    assert frozenset({"Kenya", "Nicolás Maduro"}) in _pairs(text, "adversarial")
+    assert frozenset({"Kenya", "Nicolás Maduro"}) in pairs(text, "adversarial")
 
 
 def test_who_follows_does_what_another_has_just_done() -> None:
     text = "Brazil recognised Juan Guaidó. Colombia and Peru followed."
-    assert {frozenset({"Colombia", "Juan Guaidó"}), frozenset({"Peru", "Juan Guaidó"})} <= _pairs(text, "supportive")
-    assert frozenset({"Peru", "Juan Guaidó"}) not in _pairs(
+    assert {frozenset({"Colombia", "Juan Guaidó"}), frozenset({"Peru", "Juan Guaidó"})} <= pairs(text, "supportive")
+    assert frozenset({"Peru", "Juan Guaidó"}) not in pairs(
         "Brazil recognised Juan Guaidó. Peru did not follow.", "supportive"
     )
 
@@ -280,13 +276,13 @@ def test_whom_an_attack_is_said_to_have_killed() -> None:
 
 
 def test_a_protest_after_a_deed_is_against_whoever_did_it() -> None:
-    found = _pairs("North Korea fired a missile over Japan. Japan lodged a protest.", "adversarial")
+    found = pairs("North Korea fired a missile over Japan. Japan lodged a protest.", "adversarial")
     assert found == {frozenset({"Japan", "North Korea"})}
 
 
 def test_a_sentence_is_the_courts() -> None:
     text = "Spain's Supreme Court jailed nine Catalan leaders. Carles Puigdemont called the sentences an atrocity."
-    assert frozenset({"Carles Puigdemont", "Spain's Supreme Court"}) in _pairs(text, "adversarial")
+    assert frozenset({"Carles Puigdemont", "Spain's Supreme Court"}) in pairs(text, "adversarial")
 
 
 def test_a_valley_is_no_state() -> None:
@@ -301,17 +297,17 @@ def test_who_is_named_behind_but_not_by_has_not_done_it() -> None:
 
 
 def test_who_lets_nobody_threaten_a_state_does_not_threaten_it() -> None:
-    assert _pairs("Norway will never allow anybody to threaten Chad.", "adversarial") == set()
+    assert pairs("Norway will never allow anybody to threaten Chad.", "adversarial") == set()
 
 
 def test_to_whom_is_done_what_somebody_condemns() -> None:
-    found = _pairs("Cuba condemned the coercive measures which Norway applies to Chad.", "adversarial")
+    found = pairs("Cuba condemned the coercive measures which Norway applies to Chad.", "adversarial")
     assert frozenset({"Cuba", "Chad"}) not in found
     assert frozenset({"Cuba", "Norway"}) in found
 
 
 def test_under_whose_auspices_talks_are_held() -> None:
-    assert _pairs("Norway supports a peaceful way out under the aegis of the African Union.", "supportive") == set()
+    assert pairs("Norway supports a peaceful way out under the aegis of the African Union.", "supportive") == set()
 
 
 def test_for_whom_a_blow_is_struck() -> None:
@@ -320,13 +316,11 @@ def test_for_whom_a_blow_is_struck() -> None:
 
 
 def test_a_highway_across_america_is_of_no_state() -> None:
-    assert _pairs("Unions have blocked the Pan-American Highway.", "adversarial") == set()
+    assert pairs("Unions have blocked the Pan-American Highway.", "adversarial") == set()
 
 
 def test_what_is_brought_before_a_court_is_not_the_courts() -> None:
-    found = _pairs(
-        "Norway supports the case brought by Gambia before the International Court of Justice.", "supportive"
-    )
+    found = pairs("Norway supports the case brought by Gambia before the International Court of Justice.", "supportive")
     assert found == {frozenset({"Norway", "Gambia"})}
 
 
@@ -338,134 +332,15 @@ def test_a_recognised_government_is_the_government() -> None:
 
 def test_what_is_condemned_in_a_place_is_not_the_place() -> None:
     text = "The leaders of Norway and Kenya discussed strikes by Russia on cities across Chad, which they condemned."
-    assert frozenset({"Kenya", "Chad"}) not in _pairs(text, "adversarial")
+    assert frozenset({"Kenya", "Chad"}) not in pairs(text, "adversarial")
 
 
 def test_who_is_appalled_at_what_another_has_found_is_not_against_him() -> None:
-    assert _pairs("Kenya was horrified by the findings of the African Union.", "adversarial") == set()
-    assert _pairs("Kenya was appalled by the attack by Chad.", "adversarial") == {frozenset({"Kenya", "Chad"})}
+    assert pairs("Kenya was horrified by the findings of the African Union.", "adversarial") == set()
+    assert pairs("Kenya was appalled by the attack by Chad.", "adversarial") == {frozenset({"Kenya", "Chad"})}
 
 
 def test_who_looks_forward_to_a_visit_asks_for_nothing() -> None:
     text = "President Anna Berg of Norway looks forward to welcoming President Omar Sabri of Chad to Oslo."
     assert [kind for kind, _, targets in told(text) if targets == ("Omar Sabri",)] == ["AGREE"]
     assert sides(text) == set()  # one receives friends and enemies alike
-
-
-@pytest.mark.parametrize(
-    ("text", "stance"),
-    [
-        ("Norway discussed Chad's measures against Kenya with Peru.", "adversarial"),
-        ("Norway deplored Chad's meddling in Kenya.", "adversarial"),
-        ("Norway condemned the Chadian threats to Kenya.", "adversarial"),
-        ("Norway praised Chad's recognition of Kenya.", "supportive"),
-        ("Norway welcomed Chad's supply of arms to Kenya.", "supportive"),
-        ("Norway noted Chad's treaty with Kenya.", "supportive"),
-    ],
-)
-def test_a_noun_with_both_sides_tells_their_stance(text: str, stance: str) -> None:
-    assert frozenset({"Kenya", "Chad"}) in _pairs(text, stance)
-
-
-def test_what_one_ends_one_no_longer_has() -> None:
-    assert _pairs("Kenya ended its campaign against Chad.", "adversarial") == set()
-    asked = "Norway demanded that Kenya end its support for Chad."
-    assert frozenset({"Kenya", "Chad"}) in _pairs(asked, "supportive")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Kenya affirmed its readiness to impose costs on Chad.",
-        "Kenya and Peru reaffirmed their commitment to impose sanctions on Chad.",
-        "Kenya and Peru discussed preparations to impose costs on Chad.",
-    ],
-)
-def test_who_is_ready_to_lay_a_burden_on_somebody_is_against_him(text: str) -> None:
-    assert frozenset({"Kenya", "Chad"}) in _pairs(text, "adversarial")
-    assert frozenset({"Kenya", "Chad"}) not in _pairs(text, "supportive")
-
-
-def test_whom_one_means_to_hold_accountable_one_is_against() -> None:
-    text = "Kenya and Peru expressed their determination to hold Uganda accountable."
-    assert frozenset({"Kenya", "Uganda"}) in _pairs(text, "adversarial")
-
-
-def test_whom_one_helps_to_fight_one_is_for() -> None:
-    text = "Norway helps Kenya fight the Red Front."
-    assert ("AID", ("Norway",), ("Kenya",)) in told(text)
-    assert _pairs("Norway helps Kenya fight Chad.", "supportive") == {frozenset({"Norway", "Kenya"})}
-
-
-def test_what_one_is_kept_from_has_not_happened() -> None:
-    assert frozenset({"Chad", "Peru"}) not in _pairs("Kenya acted to deter Chad from arming Peru.", "supportive")
-
-
-def test_what_we_must_do_we_stand_for() -> None:
-    text = '"We must stand by Kenya," said President Anna Berg of Norway.'
-    assert frozenset({"Norway", "Kenya"}) in _pairs(text, "supportive")
-
-
-@pytest.mark.parametrize(
-    ("text", "stance"),
-    [
-        ("Peru supports Norway, while Kenya, Cuba and Mali back Chad.", "supportive"),
-        ("Kenya joined Chad's case against Peru.", "supportive"),
-        ("Kenya, which seized power in a coup against Chad, voted.", "adversarial"),
-        ("Peru said that Kenya is opposed to Chad.", "adversarial"),
-        ("Kenya urged Peru to act against Chad.", "adversarial"),
-    ],
-)
-def test_who_stands_where_in_these_turns(text: str, stance: str) -> None:
-    assert frozenset({"Kenya", "Chad"}) in _pairs(text, stance)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The Supreme Court of Norway ruled that Prime Minister Ivo Berg's decree was unlawful.",
-        "The Supreme Court of Norway found that Ivo Berg had failed in his duties.",
-        "The Supreme Court of Norway ordered Ivo Berg to pay compensation to the farmers.",
-    ],
-)
-def test_a_court_s_ruling_is_against_whom_it_falls_on(text: str) -> None:
-    assert frozenset({"Supreme Court of Norway", "Ivo Berg"}) in _pairs(text, "adversarial")
-
-
-def test_who_dissolves_his_parliament_is_not_yet_against_it() -> None:
-    assert _pairs("President Juan Soto of Peru dissolved the parliament.", "adversarial") == set()
-
-
-def test_what_is_said_of_a_thing_accuses_nobody_but_the_speaker_does() -> None:
-    text = 'Juan Soto said the law was fair and accused the court of "silencing voters".'
-    assert ("ACCUSE", ("Juan Soto",), ("court",)) in told(text)
-
-
-def test_a_list_of_topics_has_no_further_victims() -> None:
-    text = "Norway discussed regional issues, including Chad's war against Kenya, the Red Sea, Mali, and Peru."
-    assert _pairs(text, "adversarial") == {frozenset({"Chad", "Kenya"})}
-
-
-@pytest.mark.parametrize(
-    ("text", "stance"),
-    [
-        ("Kenya called for President Omar Sabri of Chad to step down.", "adversarial"),
-        ("Kenya opposed the offensive by Chad.", "adversarial"),
-    ],
-)
-def test_who_wants_somebody_gone_or_stopped_is_against_him(text: str, stance: str) -> None:
-    assert {frozenset({"Kenya", "Chad"}), frozenset({"Kenya", "Omar Sabri"})} & _pairs(text, stance)
-
-
-def test_whose_congratulations_are_given_is_for_whom_they_are() -> None:
-    text = "The Chadian ambassador met Juan Soto and gave him the congratulations of Omar Sabri."
-    assert frozenset({"Omar Sabri", "Juan Soto"}) in _pairs(text, "supportive")
-
-
-def test_who_is_for_a_solution_is_for_no_side() -> None:
-    text = "Norway reaffirmed its commitment to a solution in which Kenyans and Malians live side by side."
-    assert _pairs(text, "supportive") == set()
-
-
-def test_a_degree_from_a_university_is_no_dealing_with_it() -> None:
-    assert told("Ana Berg obtained a degree from the University of Oslo.") == []

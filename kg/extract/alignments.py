@@ -129,6 +129,7 @@ def _from_events(interpreter: Interpreter) -> Iterator[Stance]:
 
 
 def _colleagues(a: ActorEntity, b: ActorEntity) -> bool:
+    """Two people who serve in one government, whose dealings with each other tell no stance."""
     return a.type == b.type == "person" and a.sector == b.sector == "GOV" and a.country == b.country
 
 

@@ -371,15 +371,14 @@ class ActorFinder:
         posts = finder.attached()
         found.guessed = _describe_people(p, state, posts, found.countries)
         _describe_governments(p, state)
-        found.voices, stated = self._voices(doc, p, state, title, heading)
+        found.voices, stated = self._voices(doc, p, state, title, heading, publisher)
         doc.user_data["entente_posts"] = (finder, [*posts, *stated])
         return doc
 
     def _voices(
-        self, doc: Doc, p: Parse, state: State, title: list[str], heading: Heading
+        self, doc: Doc, p: Parse, state: State, title: list[str], heading: Heading, office: str | None
     ) -> tuple[Voices, list[Post]]:
-        """Who says "I" and "we", and the posts that the report's title states."""
-        office = self.gazetteer.office_country(doc.user_data.get("report_source"))
+        """Who says "I" and "we" in a text of `office` (a country), and the posts that the report's title states."""
         joint = any(word.lower() == "joint" for word in title)
         if not any(person.author for person in heading.people):
             lines = (self._tokenize(line.strip()) for line in _top_lines(doc.text))

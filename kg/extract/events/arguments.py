@@ -263,7 +263,7 @@ class Arguments(Phrases):
             if any(prep == "as" and o == noun for prep, o in found):  # "condemned it as an attack on Y": not Y
                 inner = [pair for pair in inner if pair[0] in ("by", "from")]
             near = [
-                deeper for prep, deeper in inner if " " not in prep
+                deeper for prep, deeper in inner if " " not in prep and not self._settles(deeper)
             ]  # of "in response to Z against X" only Z counts
             found = found + inner + [pair for deeper in near for pair in self._prepositions_below(deeper)]
         return found

@@ -35,6 +35,8 @@ _RESOLVERS = (
     point_back, retaliated, to_whom_one_speaks, likewise, of_the_government, of_the_crowd, with_the_other,
     with_its_ally,
 )  # fmt: skip
+_HEADING = 150  # characters; a first line as long as this is the text itself
+_ENDS = (".", "!", "?", ":", '"', "”", "’")  # what ends a sentence or a line of the header, and no heading
 MAX_TRIGGER = 8  # tokens; a longer stretch is cut to its first word
 
 
@@ -78,7 +80,7 @@ def find_events(interpreter: Interpreter) -> list[Event]:
 def _without_headings(interpreter: Interpreter, events: list[Event]) -> list[Event]:
     """The events without those of the heading that the text tells again, of the same actors or of more."""
     heading, _, text = interpreter.p.raw.strip().partition("\n")
-    if not text or heading.endswith("."):
+    if not text or len(heading) >= _HEADING or heading.endswith(_ENDS):
         return events
     end = interpreter.p.raw.index(heading) + len(heading)
 
